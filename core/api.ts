@@ -1,0 +1,200 @@
+/**
+ * The contract between the application and its faces: every method's name, input schema and output type, and every event. Electron's
+ * IPC, the HTTP host, the terminal and the renderer's client derive from it; a method added here is reachable from every face.
+ */
+import { z } from 'zod';
+import type { CurveSet } from './chart/curves.ts';
+import type { ErrorReport } from './errors.ts';
+import type { QuantityName } from './quantities/index.ts';
+import type { PointStatus } from './quantities/quantity.ts';
+import type { Study } from './study/document.ts';
+import type { Preset } from './study/presets.ts';
+
+/** `interrupted`: the process that ran it died; what it had committed is kept. */
+export type RunStatus = 'queued' | 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted';
+
+export interface RunSummary {
+  run: number;
+  study: number;
+  studyName: string;
+  revision: number;
+  status: RunStatus;
+  /** Points computed and points in all. */
+  done: number;
+  total: number;
+  /** Points lost with a chunk whose worker failed. */
+  failed: number;
+  /** ISO 8601 in UTC. */
+  createdAt: string;
+  finishedAt: string | null;
+  /** Wall-clock seconds of computing. */
+  seconds: number;
+}
+
+export interface StudySummary {
+  study: number;
+  name: string;
+  /** The newest revision, from 1. */
+  revision: number;
+  updatedAt: string;
+  /** Newest first. */
+  runs: RunSummary[];
+}
+
+export interface StudyDetail {
+  study: number;
+  revision: number;
+  document: Study;
+}
+
+/** A chunk of a run that has no values because its worker threw or died. */
+export interface ChunkFailure {
+  quantity: QuantityName;
+  firstOrdinal: number;
+  count: number;
+  error: ErrorReport;
+}
+
+export interface RunDetail extends RunSummary {
+  document: Study;
+  applicationVersion: string;
+  /** By quantity. */
+  solverVersions: Record<string, string>;
+  /** How many points ended in each status. */
+  statuses: Record<PointStatus, number>;
+  failures: ChunkFailure[];
+}
+
+export type { Preset };
+
+export interface ApplicationInfo {
+  version: string;
+  face: 'desktop' | 'browser' | 'terminal';
+  /** The database file's path. */
+  database: string;
+  /** Another process holds the database: runs cannot be started here. Says which. */
+  readOnly: string | null;
+  threads: number;
+  solverVersions: Record<string, string>;
+}
+
+export interface RunProgress {
+  run: number;
+  status: RunStatus;
+  done: number;
+  total: number;
+  failed: number;
+  /** Points per second since the run began; null before the first chunk. */
+  rate: number | null;
+  /** Estimated seconds left; null where unknown. */
+  secondsLeft: number | null;
+  /** Why the run as a whole failed, e.g. a full disk; chunks that failed are in the run's detail. */
+  error?: ErrorReport;
+}
+
+/** What the application tells its faces unasked. */
+export interface Events {
+  'run.progress': RunProgress;
+  /** Studies or runs were added or changed: lists are stale. */
+  'library.changed': Record<string, never>;
+}
+export type EventName = keyof Events;
+export const eventNames: readonly EventName[] = ['run.progress', 'library.changed'];
+
+/** A file that a method makes. Faces stream it: to a path, to a download, to a dialog's choice. */
+export interface FileOutput {
+  name: string;
+  mediaType: string;
+  content: AsyncIterable<Uint8Array>;
+}
+
+declare const outputType: unique symbol;
+interface Method<Input extends z.ZodType, Output> {
+  input: Input;
+  /** `file`: the output is a FileOutput, which transports stream. */
+  kind: 'value' | 'file';
+  [outputType]?: Output;
+}
+
+function method<Output>() {
+  return <Input extends z.ZodType>(input: Input): Method<Input, Output> => ({ input, kind: 'value' });
+}
+function fileMethod<Input extends z.ZodType>(input: Input): Method<Input, FileOutput> {
+  return { input, kind: 'file' };
+}
+
+const id = z.number().int().min(1);
+const nothing = z.strictObject({});
+/** Checked in full by `expandStudy`, which words its errors by field. */
+const document = z.record(z.string(), z.unknown());
+
+/** What a figure shows and how large it is. The defaults are those of the screen and of the terminal alike. */
+export const figureOptions = z.strictObject({
+  /** Width on paper in millimetres; 86 is one column of the APS. */
+  width: z.number().min(30).max(400).default(86),
+  /** Output column on the ordinate. */
+  output: z.enum(['loss', 'X', 'bias', 'variance']).default('loss'),
+  ratio: z.boolean().default(true),
+  kStar: z.boolean().default(true),
+  crossing: z.boolean().default(true),
+  /** Indices of curves left out, in the order of the run. */
+  hidden: z.array(z.number().int().min(0)).max(10_000).default([]),
+});
+export type FigureOptions = z.output<typeof figureOptions>;
+
+export const methods = {
+  'application.info': method<ApplicationInfo>()(nothing),
+  'presets.list': method<Preset[]>()(nothing),
+  /** Studies by last change, newest first, each with its newest runs. */
+  'studies.list': method<StudySummary[]>()(
+    z.strictObject({
+      limit: z.number().int().min(1).max(1000).default(200),
+      runsPerStudy: z.number().int().min(0).max(1000).default(50),
+    }),
+  ),
+  /** A study's newest revision, or the one asked for. */
+  'studies.get': method<StudyDetail>()(z.strictObject({ study: id, revision: id.optional() })),
+  'studies.create': method<StudyDetail>()(z.strictObject({ document })),
+  /** Saves a new revision; an unchanged document keeps the revision it has. */
+  'studies.save': method<StudyDetail>()(z.strictObject({ study: id, document })),
+  /**
+   * Queues a run of a study's newest revision; of a document, whose study is found by its equal newest revision or created; or of a
+   * preset, likewise.
+   */
+  'runs.start': method<RunSummary>()(
+    z.union([z.strictObject({ study: id }), z.strictObject({ document }), z.strictObject({ preset: z.string() })]),
+  ),
+  /** Runs, newest first. */
+  'runs.list': method<RunSummary[]>()(z.strictObject({ limit: z.number().int().min(1).max(1000).default(100) })),
+  'runs.get': method<RunDetail>()(z.strictObject({ run: id })),
+  /** Stops a queued or running run; committed points stay. */
+  'runs.cancel': method<RunSummary>()(z.strictObject({ run: id })),
+  /** The run's curves for a chart: all of them while that is at most 200 000 points, else evenly thinned, and it says so. */
+  'runs.curves': method<CurveSet>()(z.strictObject({ run: id })),
+  'runs.exportFigure': fileMethod(
+    z.strictObject({ run: id, format: z.enum(['svg', 'png']), options: figureOptions.prefault({}) }),
+  ),
+  /** Every point of the run with every value at full precision. */
+  'runs.exportData': fileMethod(z.strictObject({ run: id, format: z.enum(['csv', 'json']) })),
+} as const;
+
+export type MethodName = keyof typeof methods;
+export const methodNames = Object.keys(methods) as MethodName[];
+
+export type MethodInput<Name extends MethodName> = z.input<(typeof methods)[Name]['input']>;
+export type MethodOutput<Name extends MethodName> =
+  (typeof methods)[Name] extends Method<z.ZodType, infer Output> ? Output : never;
+
+/** What the application implements: one function a method, its input already checked. */
+export type Handlers = {
+  [Name in MethodName]: (input: z.output<(typeof methods)[Name]['input']>) => Promise<MethodOutput<Name>>;
+};
+
+/** What a face calls: checks inputs against the schemas and hands them to the handlers. */
+export interface Application {
+  call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>>;
+  /** Calls the listener on every event of that name until the returned function is called. */
+  on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void;
+  /** Ends runs in an orderly way, gives the database back and stops the threads. */
+  close(): Promise<void>;
+}

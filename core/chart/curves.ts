@@ -1,0 +1,40 @@
+/**
+ * Curves: the points of a run along one axis, all else fixed. What charts, figures and the preview draw; a point without exactly one
+ * root has NaN as its value and its status beside it, so that a line never bridges the gap.
+ */
+import type { ParameterKey } from '../model/parameters.ts';
+import type { System } from '../model/system.ts';
+import type { QuantityName } from '../quantities/index.ts';
+
+export interface Curve {
+  /** Position in the run's order; stays the same when other curves are hidden. */
+  index: number;
+  /** The values of the varying parameters that tell this curve from the others. */
+  parameters: Partial<Record<ParameterKey, number>>;
+  /** The system at the curve's first point. */
+  system: System;
+  x: Float64Array;
+  /** Per output column, same length as x; NaN where the status is not `converged` or the point is not there yet. */
+  values: Record<string, Float64Array>;
+  /** Index into `pointStatuses`; 255 where the point is not computed (yet). */
+  status: Uint8Array;
+  /** The values of `loss` and `X` of the Gaussian process (u = 0) at the same x; itself where u = 0. */
+  gaussianProcess: { loss: Float64Array; X: Float64Array };
+  /** Where 3uX_GP = 1, with the curve's own values there; null where ε never crosses 1 within the range of x, or x is not P. */
+  crossing: { P: number; values: Record<string, number> } | null;
+}
+
+export interface CurveSet {
+  quantity: QuantityName;
+  /** The level as curves are labelled, e.g. `level 1`. */
+  level: string;
+  x: { parameter: ParameterKey; logarithmic: boolean };
+  /** Parameters that tell curves apart, in the study's order. */
+  varying: ParameterKey[];
+  curves: Curve[];
+  /** What is drawn of what there is; equal unless the set was thinned. */
+  shown: { curves: number; pointsPerCurve: number };
+  total: { curves: number; pointsPerCurve: number };
+}
+
+export const notComputed = 255;

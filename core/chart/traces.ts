@@ -1,0 +1,133 @@
+/** What is drawn of each curve in each panel: its values, the runs of points that a line joins, and the points that stand alone. */
+import { placeOn, type Scale } from './axis.ts';
+import type { Curve } from './curves.ts';
+import type { ChartOutput } from './labels.ts';
+
+export type PanelKind = 'values' | 'ratio';
+
+export interface Trace {
+  curve: Curve;
+  x: Float64Array;
+  /** NaN where there is nothing to draw: no single root, not computed, or no place on the axis. */
+  y: Float64Array;
+}
+
+/** Whether the ratio to the Gaussian process is known for that output. */
+export function hasRatio(output: ChartOutput): output is 'loss' | 'X' {
+  return output === 'loss' || output === 'X';
+}
+
+/** The points of a curve in a panel, by ascending x, in whatever order the study has them. */
+export function traceOf(curve: Curve, output: ChartOutput, panel: PanelKind): Trace {
+  const values = curve.values[output] ?? new Float64Array(curve.x.length).fill(NaN);
+  const reference = panel === 'ratio' && hasRatio(output) ? curve.gaussianProcess[output] : undefined;
+  const y = reference ? values.map((value, position) => value / (reference[position] ?? NaN)) : values;
+  if (curve.x.every((value, position) => position === 0 || value >= curve.x[position - 1]!)) {
+    return { curve, x: curve.x, y };
+  }
+  const order = Array.from(curve.x.keys()).sort((a, b) => curve.x[a]! - curve.x[b]!);
+  return {
+    curve,
+    x: Float64Array.from(order, (position) => curve.x[position]!),
+    y: Float64Array.from(order, (position) => y[position]!),
+  };
+}
+
+/** The extremes of what is finite; NaN twice where nothing is. @param within only points whose x lies between its ends */
+export function extremes(
+  traces: readonly Trace[],
+  of: 'x' | 'y',
+  within: [number, number] = [-Infinity, Infinity],
+): [low: number, high: number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const { x, y } of traces) {
+    for (let position = 0; position < x.length; position++) {
+      const abscissa = x[position]!;
+      const value = of === 'x' ? abscissa : y[position]!;
+      if (!Number.isFinite(value) || abscissa < within[0] || abscissa > within[1]) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return low <= high ? [low, high] : [NaN, NaN];
+}
+
+/** The panel's rectangle and scales: where a value is drawn. */
+export interface Area {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  scaleX: Scale;
+  scaleY: Scale;
+}
+
+export function pixelX(area: Area, value: number): number {
+  return area.x + area.width * placeOn(area.scaleX, value);
+}
+
+export function pixelY(area: Area, value: number): number {
+  return area.y + area.height * (1 - placeOn(area.scaleY, value));
+}
+
+/** Points in runs without a gap; a run of one point stands alone and is drawn as a marker. */
+export function runsOf({ x, y }: Trace, area: Area): [x: number, y: number][][] {
+  const runs: [number, number][][] = [];
+  let run: [number, number][] = [];
+  for (let position = 0; position < x.length; position++) {
+    const [abscissa, ordinate] = [x[position]!, y[position]!];
+    const placed = Number.isFinite(pixelX(area, abscissa)) && Number.isFinite(pixelY(area, ordinate));
+    if (placed) run.push([abscissa, ordinate]);
+    if (run.length > 0 && (!placed || position === x.length - 1)) {
+      runs.push(run);
+      run = [];
+    }
+  }
+  return runs;
+}
+
+/** A run without the points outside the frame that its picture does not need: only segments that meet the scale stay. */
+export function withinFrame(run: [number, number][], { min, max }: Scale): [number, number][] {
+  const meets = (from: [number, number] | undefined, to: [number, number] | undefined) =>
+    from !== undefined && to !== undefined && to[0] >= min && from[0] <= max;
+  return run.filter(
+    (point, position) => meets(run[position - 1], point) || meets(point, run[position + 1]) || meets(point, point),
+  );
+}
+
+/**
+ * Fewer points for the same picture: the line through those that stay passes every dropped point at less than `tolerance`. A greedy
+ * pass with a cone of directions, after K. Reumann and A. Witkam (1973) and J. Sklansky and V. Gonzalez (1980).
+ * @param tolerance in the unit of the area
+ */
+export function thinned(run: [number, number][], area: Area, tolerance: number): [number, number][] {
+  const kept: [number, number][] = [];
+  let anchor = 0;
+  while (anchor < run.length - 1) {
+    kept.push(run[anchor]!);
+    anchor = furthest(run, anchor, area, tolerance);
+  }
+  kept.push(run[run.length - 1]!);
+  return kept;
+}
+
+/** The last point that a straight line from the anchor reaches with every point between within the tolerance. */
+function furthest(run: [number, number][], anchor: number, area: Area, tolerance: number): number {
+  const [x0, y0] = [pixelX(area, run[anchor]?.[0] ?? NaN), pixelY(area, run[anchor]?.[1] ?? NaN)];
+  let lowest = -Infinity;
+  let highest = Infinity;
+  let reached = anchor + 1;
+  for (let position = anchor + 1; position < run.length; position++) {
+    const [x, y] = run[position]!;
+    const [dx, dy] = [pixelX(area, x) - x0, pixelY(area, y) - y0];
+    const slope = dy / dx;
+    // Two points at one abscissa are both kept.
+    if (!(dx > 0)) return reached;
+    if (slope >= lowest && slope <= highest) reached = position;
+    lowest = Math.max(lowest, (dy - tolerance) / dx);
+    highest = Math.min(highest, (dy + tolerance) / dx);
+    if (lowest > highest) return reached;
+  }
+  return reached;
+}

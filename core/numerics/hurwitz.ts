@@ -1,0 +1,37 @@
+/**
+ * The Hurwitz zeta function, scaled: q^(σ−1) ζ(σ, q) = Σ_{k≥0} q^(σ−1) (k+q)^−σ, by Euler and Maclaurin. Scaled, because the tails of
+ * mode sums meet q beyond 10¹⁰⁰, where ζ itself is no double.
+ */
+
+/** B_2j/(2j)! for j = 1…12. */
+const bernoulli = [
+  1 / 12,
+  -1 / 720,
+  1 / 30240,
+  -1 / 1209600,
+  1 / 47900160,
+  -691 / 1307674368000,
+  1 / 74724249600,
+  -3617 / 10670622842880000,
+  43867 / 5109094217170944000,
+  -174611 / 802857662698291200000,
+  77683 / 14101100039391805440000,
+  -236364091 / 1693824136731743669452800000,
+];
+
+/**
+ * @param sigma σ > 1
+ * @param q real, at least 20; double precision is reached for σ ≤ 0.45 q, ten digits for σ ≤ 1.6 q
+ */
+export function scaledHurwitzZeta(sigma: number, q: number): number {
+  let sum = 1 / (sigma - 1) + 0.5 / q;
+  // (σ)_{2j−1} q^{−2j}, built up factor by factor.
+  let factor = sigma / q / q;
+  for (let j = 0; j < bernoulli.length; j++) {
+    const term = (bernoulli[j] as number) * factor;
+    sum += term;
+    if (Math.abs(term) < 1e-18 * sum) break;
+    factor *= ((sigma + 2 * j + 1) / q) * ((sigma + 2 * j + 2) / q);
+  }
+  return sum;
+}

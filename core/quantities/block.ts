@@ -1,0 +1,18 @@
+/** Points in bulk: what a worker returns, the store keeps and exports read. Column-major, so that it crosses threads as two buffers. */
+import type { LossKind } from '../model/system.ts';
+import type { QuantityName } from './index.ts';
+
+export interface PointBlock {
+  quantity: QuantityName;
+  lossKind: LossKind;
+  /** Number of points. */
+  count: number;
+  /** Ordinals of the points within their run, ascending. */
+  ordinals: Float64Array;
+  /** The quantity's inputs, then its outputs, `count` values each; Infinity for K = ∞, NaN where there is no value. */
+  columns: Float64Array;
+  /** Index into `pointStatuses`. */
+  status: Uint8Array;
+  /** For points without exactly one root: position in the block, and every root, ascending. */
+  roots: { position: number; values: number[] }[];
+}

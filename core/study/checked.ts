@@ -1,0 +1,101 @@
+/** Checks by zod, worded as the application's errors: field, value, allowed range. */
+import type { z } from 'zod';
+import { CoarsegrainError, type ErrorKind } from '../errors.ts';
+import { allowedRange, parameters } from '../model/parameters.ts';
+
+/**
+ * The value as the schema returns it.
+ * @throws CoarsegrainError for the first field that the schema refuses
+ */
+export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw fromIssue(parsed.error.issues[0] as z.core.$ZodIssue);
+}
+
+function fromIssue(issue: z.core.$ZodIssue): CoarsegrainError {
+  if (issue.code === 'invalid_union') {
+    const best = mostTelling(issue.errors.flat());
+    if (best) return fromIssue({ ...best, path: [...issue.path, ...best.path] });
+  }
+  if (issue.code === 'unrecognized_keys') return unknownKey(issue);
+  const field = issue.path.join('.');
+  const parameter = parameters.find(({ key }) => key === issue.path.at(-1));
+  const allowed = parameter ? allowedRange(parameter) : allowedBy(issue);
+  const value = issue.input;
+  const kind = kindOf(issue);
+  const name = parameter ? `${parameter.symbol} (${field})` : field || 'The document';
+  const shown = `${parameter?.symbol ?? field} = ${brief(value)}`;
+  const messages: Partial<Record<ErrorKind, string>> = {
+    missing: `${name} is missing; it takes ${allowed}.`,
+    empty: `${name} is empty; it takes ${allowed}.`,
+    'too-many': `${Array.isArray(value) ? `${name} has ${String(value.length)} values` : shown}: too many; it takes ${allowed}.`,
+    'unknown-name': `${shown} is not known; ${field} takes ${allowed}.`,
+    'wrong-type': `${field ? shown : 'The document'} is of the wrong type; ${field || 'it'} takes ${allowed}.`,
+    'outside-range': `${shown} is outside its range; ${field} takes ${allowed}.`,
+  };
+  return new CoarsegrainError({ kind, field, value, allowed, message: messages[kind] ?? issue.message });
+}
+
+/** Both forms of a value or of an axis were tried: the issue that got deepest, and is no mere mismatch of forms, says most. */
+function mostTelling(issues: z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  const weight = (issue: z.core.$ZodIssue) =>
+    2 * issue.path.length + (issue.code === 'unrecognized_keys' || issue.input === undefined ? 0 : 1);
+  return issues.toSorted((a, b) => weight(b) - weight(a))[0];
+}
+
+function kindOf(issue: z.core.$ZodIssue): ErrorKind {
+  if (issue.input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) return 'missing';
+  const counted = (issue.code === 'too_small' || issue.code === 'too_big') && issue.origin === 'array';
+  if (issue.code === 'too_small') return counted ? 'empty' : issue.origin === 'string' ? 'empty' : 'outside-range';
+  if (issue.code === 'too_big') return counted || issue.path.at(-1) === 'count' ? 'too-many' : 'outside-range';
+  if (issue.code === 'invalid_value') return 'unknown-name';
+  // zod calls 1.5 a wrong type where an integer is wanted; it is a number outside the range.
+  return issue.code === 'invalid_type' && typeof issue.input !== 'number' ? 'wrong-type' : 'outside-range';
+}
+
+function unknownKey(issue: z.core.$ZodIssueUnrecognizedKeys): CoarsegrainError {
+  const key = issue.keys[0] ?? '';
+  const field = [...issue.path, key].join('.');
+  const value = (issue.input as Record<string, unknown> | undefined)?.[key];
+  const place = issue.path[0];
+  const allowed =
+    place === 'system'
+      ? [...parameters.map((parameter) => parameter.key), 'loss'].join(', ')
+      : place === 'axes'
+        ? 'parameter with values, or with from, to, count and spacing'
+        : 'the keys that the schema names';
+  return new CoarsegrainError({
+    kind: 'unknown-key',
+    field,
+    value,
+    allowed,
+    message: `${field} is not a known key; known: ${allowed}.`,
+  });
+}
+
+function allowedBy(issue: z.core.$ZodIssue): string {
+  const unit =
+    'origin' in issue && issue.origin === 'array'
+      ? ' values'
+      : 'origin' in issue && issue.origin === 'string'
+        ? ' characters'
+        : '';
+  switch (issue.code) {
+    case 'invalid_value':
+      return issue.values.map(String).join(', ');
+    case 'too_small':
+      return `at least ${String(issue.minimum)}${unit}`.replace(/^at least 1 (value|character)s$/, 'at least 1 $1');
+    case 'too_big':
+      return `at most ${String(issue.maximum)}${unit}`;
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'an integer' : `a value of type ${issue.expected}`;
+    default:
+      return issue.message;
+  }
+}
+
+function brief(value: unknown): string {
+  if (typeof value === 'number') return String(value).replace('-', '−');
+  return (JSON.stringify(value) as string | undefined)?.slice(0, 80) ?? 'nothing';
+}

@@ -1,0 +1,84 @@
+/**
+ * A study as a person writes it: a versioned JSON document. Its zod schema is the single description from which the JSON Schema,
+ * the checks at every boundary and the type derive. What needs more than one field to judge is in `expansion.ts`.
+ */
+import { z } from 'zod';
+import { parameters, type Parameter, type ParameterKey } from '../model/parameters.ts';
+import { quantityNames } from '../quantities/index.ts';
+
+export const studyFormat = 'coarsegrain-study';
+/** Raised when a document of before would be read differently. */
+export const studyVersion = 1;
+
+/** The most values on one axis, and the most points in one study. */
+export const limits = { axisValues: 1_000_000, points: 10_000_000 } as const;
+
+const parameterKeys = parameters.map((parameter) => parameter.key) as [ParameterKey, ...ParameterKey[]];
+
+function numberSchema(parameter: Parameter): z.ZodType<number | 'infinite'> {
+  let schema = z.number();
+  if (parameter.integer) schema = schema.int();
+  if (parameter.minimum !== -Number.MAX_VALUE) {
+    schema = parameter.aboveMinimum ? schema.gt(parameter.minimum) : schema.gte(parameter.minimum);
+  }
+  if (parameter.maximum !== Number.MAX_VALUE) schema = schema.lte(parameter.maximum);
+  return parameter.infinite ? z.union([schema, z.literal('infinite')]) : schema;
+}
+
+const systemShape = Object.fromEntries(
+  parameters.map((parameter) => [
+    parameter.key,
+    numberSchema(parameter).optional().describe(`${parameter.symbol}, ${parameter.name}: ${parameter.meaning}`),
+  ]),
+) as Record<ParameterKey, z.ZodOptional<z.ZodType<number | 'infinite'>>>;
+
+const axisParameter = z.enum(parameterKeys).describe('the parameter that varies along this axis');
+
+const listAxis = z
+  .strictObject({
+    parameter: axisParameter,
+    values: z
+      .array(z.union([z.number(), z.literal('infinite')]))
+      .min(1)
+      .max(limits.axisValues)
+      .describe('the values, in the order in which curves are drawn'),
+  })
+  .describe('an axis given by its values');
+
+const rangeAxis = z
+  .strictObject({
+    parameter: axisParameter,
+    from: z.number().describe('the first value'),
+    to: z.number().describe('the last value'),
+    count: z.number().int().min(1).max(limits.axisValues).describe('number of values, both ends included'),
+    spacing: z.enum(['linear', 'logarithmic']),
+  })
+  .describe('an axis given by its ends');
+
+export const studySchema = z
+  .strictObject({
+    format: z.literal(studyFormat),
+    version: z.literal(studyVersion),
+    name: z.string().trim().min(1).max(200),
+    notes: z.string().max(20_000).default(''),
+    system: z
+      .strictObject({ ...systemShape, loss: z.enum(['quartic']).optional().describe('the per-sample loss') })
+      .describe('the base system; a parameter on an axis may be left out'),
+    axes: z
+      .array(z.union([listAxis, rangeAxis]))
+      .max(8)
+      .describe('the first axis varies slowest, the last fastest'),
+    quantities: z.array(z.enum(quantityNames)).min(1).describe('what is computed at every point'),
+    seeds: z.array(z.number().int().min(0)).max(10_000).default([]).describe('for quantities that use random numbers'),
+  })
+  .describe('A Coarsegrain study: which systems, which parameters vary, what is computed');
+
+export type Study = z.output<typeof studySchema>;
+export type Axis = Study['axes'][number];
+export type ListAxis = z.output<typeof listAxis>;
+export type RangeAxis = z.output<typeof rangeAxis>;
+
+/** The JSON Schema (draft 2020-12) of a study document. */
+export function studyJsonSchema(): unknown {
+  return z.toJSONSchema(studySchema, { io: 'input' });
+}

@@ -1,0 +1,100 @@
+/**
+ * The application: one object that serves all three faces. It opens the store, the pool and the runner, checks every input against the
+ * contract, and owns nothing that a face would know better.
+ */
+import { EventEmitter } from 'node:events';
+import {
+  methods,
+  type Application,
+  type ApplicationInfo,
+  type EventName,
+  type Events,
+  type Handlers,
+  type MethodInput,
+  type MethodName,
+  type MethodOutput,
+} from '../../core/api.ts';
+import { CoarsegrainError } from '../../core/errors.ts';
+import { checked } from '../../core/study/checked.ts';
+import { quantities } from '../../core/quantities/index.ts';
+import { createPool } from '../pool/pool.ts';
+import { openStore, type WriterInfo } from '../store/store.ts';
+import { createFigureExporter } from './figure/exporter.ts';
+import { createHandlers } from './handlers.ts';
+import { heldMessage } from './held.ts';
+import { createRunner } from './runner.ts';
+import { applicationVersion } from './version.ts';
+
+export interface ApplicationOptions {
+  /** The database file's path. */
+  database: string;
+  face: ApplicationInfo['face'];
+  /** Worker threads; by default one a core. */
+  threads?: number;
+  /** Another worker file for the pool, for tests. */
+  worker?: string;
+}
+
+export interface LocalApplication extends Application {
+  /** Null where this process writes the database; else who does. */
+  readonly heldBy: WriterInfo | null;
+  /** Lets other processes on this machine hand runs over to this one. */
+  announce(url: string, token: string): Promise<void>;
+}
+
+/** @throws CoarsegrainError where the database cannot be opened */
+export async function openApplication(options: ApplicationOptions): Promise<LocalApplication> {
+  const store = await openStore({ file: options.database, applicationVersion });
+  const pool = createPool(options);
+  const figures = createFigureExporter();
+  const events = new EventEmitter();
+  events.setMaxListeners(0);
+  const emit = <Name extends EventName>(name: Name, event: Events[Name]) => events.emit(name, event);
+  const runner = createRunner(pool, store, (progress) => {
+    emit('run.progress', progress);
+    if (progress.status !== 'running') emit('library.changed', {});
+  });
+  let lost: CoarsegrainError | undefined;
+  store.onLost((error) => {
+    lost = error;
+  });
+  const info = (): ApplicationInfo => ({
+    version: applicationVersion,
+    face: options.face,
+    database: store.file,
+    readOnly: lost?.message ?? (store.heldBy ? heldMessage(store.heldBy) : null),
+    threads: pool.threads,
+    solverVersions: Object.fromEntries(
+      Object.values(quantities).map(({ name, solverVersion }) => [name, solverVersion]),
+    ),
+  });
+  const handlers: Handlers = createHandlers({ store, runner, figures, info, emit });
+  let closing: Promise<void> | undefined;
+
+  return {
+    heldBy: store.heldBy,
+    async call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
+      if (!Object.hasOwn(methods, name)) {
+        const allowed = Object.keys(methods).join(', ');
+        const message = `There is no method "${name}".`;
+        throw new CoarsegrainError({ kind: 'unknown-name', field: 'method', value: name, allowed, message });
+      }
+      const parsed = checked(methods[name].input, input);
+      const handler = handlers[name] as (input: unknown) => Promise<MethodOutput<Name>>;
+      return handler(parsed);
+    },
+    on(name, listener) {
+      events.on(name, listener);
+      return () => events.off(name, listener);
+    },
+    announce: (url, token) => store.announce(url, token),
+    close() {
+      closing ??= (async () => {
+        await runner.close();
+        await Promise.all([pool.close(), figures.close()]);
+        await store.close();
+      })();
+      return closing;
+    },
+  };
+}

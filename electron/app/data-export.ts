@@ -1,0 +1,185 @@
+/**
+ * A run's points as files: CSV after RFC 4180 with a preamble of `#` lines, and JSON. Both stream, a page at a time, and every value is
+ * written with as many digits as bring back the same double.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { ChunkFailure, RunDetail } from '../../core/api.ts';
+import { parameterOf, type ParameterKey } from '../../core/model/parameters.ts';
+import type { PointBlock } from '../../core/quantities/block.ts';
+import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import { pointStatuses, type Quantity } from '../../core/quantities/quantity.ts';
+
+export interface ExportHeader {
+  study: string;
+  studyNumber: number;
+  revision: number;
+  run: number;
+  runStatus: RunDetail['status'];
+  quantity: QuantityName;
+  level: string;
+  applicationVersion: string;
+  solverVersion: string;
+  /** When the run was begun, ISO 8601 in UTC. */
+  date: string;
+  /** Points of the run that were computed, and that its study asks for. */
+  points: number;
+  pointsInAll: number;
+  /** Chunks of this quantity that have no values. */
+  failures: ChunkFailure[];
+  columns: ExportColumn[];
+}
+
+export interface ExportColumn {
+  key: string;
+  symbol: string;
+  name: string;
+  meaning: string;
+}
+
+/** What stands at the head of the export of one quantity of a run. */
+export function exportHeader(detail: RunDetail, name: QuantityName): ExportHeader {
+  const quantity: Quantity = quantities[name];
+  const own: string = name;
+  return {
+    study: detail.studyName,
+    studyNumber: detail.study,
+    revision: detail.revision,
+    run: detail.run,
+    runStatus: detail.status,
+    quantity: name,
+    level: quantity.level,
+    applicationVersion: detail.applicationVersion,
+    solverVersion: detail.solverVersions[name] ?? quantity.solverVersion,
+    date: detail.createdAt,
+    points: detail.done,
+    pointsInAll: detail.total,
+    failures: detail.failures.filter((failure) => failure.quantity === own),
+    columns: [
+      ...inputOrder(quantity).map(([key]) => column(parameterOf(key))),
+      { key: 'loss_kind', symbol: '', name: 'kind of loss', meaning: 'the per-sample loss; quartic is Δ²/2 + uΔ⁴/4' },
+      ...quantity.outputs.map(column),
+      { key: 'status', symbol: '', name: 'how the point ended', meaning: pointStatuses.join(', ') },
+      { key: 'roots', symbol: '', name: 'roots', meaning: 'every root, ascending, where there is not exactly one' },
+    ],
+  };
+}
+
+/** The points as CSV, the preamble and about a thousand rows a piece. Values that are missing are empty fields; K = ∞ is `infinite`. */
+export async function* csvPages(
+  header: ExportHeader,
+  pages: AsyncIterable<PointBlock>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const titles = header.columns.map(({ key }) => key).join(',');
+  yield encoder.encode([...preamble(header), titles].map((line) => line + lineEnd).join(''));
+  for await (const rows of rowsOf(header.quantity, pages)) {
+    yield encoder.encode(rows.map(csvRow).join(''));
+  }
+}
+
+/** The points as one JSON document: the header's keys, then `points`. Missing values are null; K = ∞ is `"infinite"`. */
+export async function* jsonPages(
+  header: ExportHeader,
+  pages: AsyncIterable<PointBlock>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  yield encoder.encode(`${JSON.stringify(header, null, 2).slice(0, -2)},\n  "points": [`);
+  let separator = '\n';
+  for await (const rows of rowsOf(header.quantity, pages)) {
+    const text = rows.map((row) => `    {${jsonEntries(header, row)}}`).join(',\n');
+    yield encoder.encode(separator + text);
+    separator = ',\n';
+  }
+  yield encoder.encode('\n  ]\n}\n');
+}
+
+const encoder = new TextEncoder();
+const lineEnd = '\r\n';
+/** Rows a piece: their text takes about a millisecond. */
+const pieceSize = 1000;
+
+/** One point: its numbers in the order of the columns, and the words between and after them. */
+interface Row {
+  inputs: number[];
+  lossKind: string;
+  outputs: number[];
+  status: string;
+  roots: number[] | undefined;
+}
+
+async function* rowsOf(name: QuantityName, pages: AsyncIterable<PointBlock>): AsyncGenerator<Row[]> {
+  const quantity: Quantity = quantities[name];
+  const order = inputOrder(quantity).map(([, position]) => position);
+  for await (const block of pages) {
+    const roots = new Map(block.roots.map(({ position, values }) => [position, values]));
+    const value = (position: number, row: number) => block.columns[position * block.count + row]!;
+    for (let start = 0; start < block.count; start += pieceSize) {
+      const rows: Row[] = [];
+      for (let row = start; row < Math.min(start + pieceSize, block.count); row++) {
+        rows.push({
+          inputs: order.map((position) => value(position, row)),
+          lossKind: block.lossKind,
+          outputs: quantity.outputs.map((_, position) => value(quantity.inputs.length + position, row)),
+          status: pointStatuses[block.status[row]!] ?? '',
+          roots: roots.get(row),
+        });
+      }
+      yield rows;
+      // The main process answers others between two pieces.
+      await setImmediate();
+    }
+  }
+}
+
+function csvRow({ inputs, lossKind, outputs, status, roots }: Row): string {
+  const list = roots ? `"${roots.map(numeral).join(' ')}"` : '';
+  return [...inputs.map(numeral), lossKind, ...outputs.map(numeral), status, list].join(',') + lineEnd;
+}
+
+function jsonEntries({ columns }: ExportHeader, { inputs, lossKind, outputs, status, roots }: Row): string {
+  const numbers = (values: number[]) => values.map((value) => (Number.isFinite(value) ? numeral(value) : words(value)));
+  const values = [...numbers(inputs), `"${lossKind}"`, ...numbers(outputs), `"${status}"`];
+  if (roots) values.push(`[${numbers(roots).join(', ')}]`);
+  return values.map((value, index) => `"${columns[index]?.key ?? ''}": ${value}`).join(', ');
+}
+
+/** The shortest numeral that reads back as the same double; empty for a missing value. */
+function numeral(value: number): string {
+  if (Number.isNaN(value)) return '';
+  if (!Number.isFinite(value)) return value > 0 ? 'infinite' : '-infinite';
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function words(value: number): string {
+  return Number.isNaN(value) ? 'null' : `"${numeral(value)}"`;
+}
+
+function preamble(header: ExportHeader): string[] {
+  const { points, pointsInAll, failures } = header;
+  const partial = points < pointsInAll ? `; this run is partial (${header.runStatus})` : '';
+  const lines = [
+    `Coarsegrain ${header.applicationVersion}: the points of a run, one a row`,
+    `Study: ${header.study} (study ${String(header.studyNumber)}, revision ${String(header.revision)})`,
+    `Run: ${String(header.run)}, ${header.date}`,
+    `Quantity: ${header.quantity} (${header.level}), solver version ${header.solverVersion}`,
+    `Points: ${String(points)} of ${String(pointsInAll)}${partial}`,
+    ...failures.map(
+      ({ firstOrdinal, count, error }) =>
+        `Failed: points ${String(firstOrdinal)} to ${String(firstOrdinal + count - 1)}: ${error.message}`,
+    ),
+    'Units: all quantities are dimensionless',
+    ...header.columns.map(
+      ({ key, symbol, name, meaning }) =>
+        `${key}: ${symbol === '' || symbol === key ? '' : `${symbol}, `}${name}: ${meaning}`,
+    ),
+  ];
+  return lines.map((line) => `# ${line.replace(/\s+/g, ' ')}`);
+}
+
+/** The inputs as tables list them, P and u first, with their positions in the quantity's own order. */
+function inputOrder({ inputs }: Quantity): [ParameterKey, number][] {
+  const rank = (key: ParameterKey) => (key === 'P' ? 0 : key === 'u' ? 1 : 2);
+  return inputs.map((key, position): [ParameterKey, number] => [key, position]).sort(([a], [b]) => rank(a) - rank(b));
+}
+
+function column({ key, symbol, name, meaning }: ExportColumn): ExportColumn {
+  return { key, symbol, name, meaning };
+}

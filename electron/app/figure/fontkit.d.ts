@@ -1,0 +1,9 @@
+declare module 'fontkit' {
+  export interface Font {
+    unitsPerEm: number;
+    capHeight: number;
+    hasGlyphForCodePoint(codePoint: number): boolean;
+    layout(text: string): { advanceWidth: number };
+  }
+  export function openSync(path: string): Font;
+}

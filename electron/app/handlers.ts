@@ -1,0 +1,147 @@
+/** What each method of the contract does. Inputs are checked already; what only a study can judge is judged by `expandStudy`. */
+import type { ApplicationInfo, EventName, Events, Handlers, RunDetail, StudyDetail } from '../../core/api.ts';
+import { buildCurve, planCurves } from '../../core/chart/curve-set.ts';
+import type { Curve, CurveSet } from '../../core/chart/curves.ts';
+import { CoarsegrainError } from '../../core/errors.ts';
+import type { PointBlock } from '../../core/quantities/block.ts';
+import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import { expandStudy } from '../../core/study/expansion.ts';
+import { presets } from '../../core/study/presets.ts';
+import type { Store } from '../store/store.ts';
+import { csvPages, exportHeader, jsonPages } from './data-export.ts';
+import type { FigureExporter } from './figure/exporter.ts';
+import { heldMessage } from './held.ts';
+import type { Runner } from './runner.ts';
+import { applicationVersion } from './version.ts';
+
+export interface HandlerParts {
+  store: Store;
+  runner: Runner;
+  figures: FigureExporter;
+  info: () => ApplicationInfo;
+  emit: <Name extends EventName>(name: Name, event: Events[Name]) => void;
+}
+
+/** Points read from the store at a time: small enough that the main process never waits on one. */
+const pageSize = 5000;
+
+export function createHandlers({ store, runner, figures, info, emit }: HandlerParts): Handlers {
+  const changed = <T>(value: T): T => {
+    emit('library.changed', {});
+    return value;
+  };
+  const requireWriter = () => {
+    if (!store.heldBy) return;
+    const message = heldMessage(store.heldBy);
+    throw new CoarsegrainError({ kind: 'database-locked', field: 'database', value: store.file, allowed: '', message });
+  };
+
+  async function studyOf(document: unknown): Promise<StudyDetail> {
+    const { study } = expandStudy(document);
+    const text = JSON.stringify(study);
+    const known = (await store.findStudy(study.name)).find((candidate) => JSON.stringify(candidate.document) === text);
+    return known ?? store.createStudy(study);
+  }
+
+  async function curvesOf(run: number): Promise<CurveSet> {
+    const { document } = await store.getRun(run);
+    const expansion = expandStudy(document);
+    const quantity = document.quantities[0] as QuantityName;
+    const plan = planCurves(expansion, quantity);
+    const curves: Curve[] = [];
+    // Curve by curve, so that a set of 200 000 points never holds the process for long.
+    for (const [index, ordinals] of plan.curves.entries()) {
+      curves.push(buildCurve(plan, index, await store.readPoints(run, quantity, ordinals)));
+    }
+    return { ...plan.set, curves };
+  }
+
+  async function* pagesOf(detail: RunDetail, quantity: QuantityName): AsyncGenerator<PointBlock> {
+    const count = detail.total / detail.document.quantities.length;
+    for (let first = 0; first < count; first += pageSize) {
+      const block = await store.readRange(detail.run, quantity, first, Math.min(pageSize, count - first));
+      if (block.count > 0) yield block;
+    }
+  }
+
+  return {
+    'application.info': () => Promise.resolve(info()),
+    'presets.list': () => Promise.resolve([...presets]),
+    'studies.list': ({ limit, runsPerStudy }) => store.listStudies(limit, runsPerStudy),
+    'studies.get': ({ study, revision }) => store.getStudy(study, revision),
+    async 'studies.create'({ document }) {
+      const { study } = expandStudy(document);
+      requireWriter();
+      return changed(await store.createStudy(study));
+    },
+    async 'studies.save'({ study, document }) {
+      const checkedStudy = expandStudy(document).study;
+      requireWriter();
+      return changed(await store.saveRevision(study, checkedStudy));
+    },
+    async 'runs.start'(input) {
+      const document = 'preset' in input ? presetOf(input.preset) : 'document' in input ? input.document : undefined;
+      if (document) expandStudy(document);
+      requireWriter();
+      const detail = 'study' in input ? await store.getStudy(input.study) : await studyOf(document);
+      const expansion = expandStudy(detail.document);
+      const names = expansion.study.quantities;
+      const run = await store.createRun({
+        study: detail.study,
+        revision: detail.revision,
+        total: expansion.count * names.length,
+        applicationVersion,
+        solverVersions: Object.fromEntries(names.map((name) => [name, quantities[name].solverVersion])),
+      });
+      runner.start(run, expansion);
+      return changed(run);
+    },
+    'runs.list': ({ limit }) => store.listRuns(limit),
+    'runs.get': ({ run }) => store.getRun(run),
+    async 'runs.cancel'({ run }) {
+      if (!(await runner.cancel(run))) {
+        const { status } = await store.getRun(run);
+        if (status === 'running' || status === 'queued') requireWriter();
+      }
+      return changed(await store.getRun(run));
+    },
+    'runs.curves': ({ run }) => curvesOf(run),
+    async 'runs.exportFigure'({ run, format, options }) {
+      const detail = await store.getRun(run);
+      const bytes = await figures.render(await curvesOf(run), format, options);
+      const mediaType = format === 'svg' ? 'image/svg+xml' : 'image/png';
+      return { name: `${fileName(detail)}.${format}`, mediaType, content: once(bytes) };
+    },
+    async 'runs.exportData'({ run, format }) {
+      const detail = await store.getRun(run);
+      const quantity = detail.document.quantities[0] as QuantityName;
+      const header = exportHeader(detail, quantity);
+      const pages = pagesOf(detail, quantity);
+      const content = format === 'csv' ? csvPages(header, pages) : jsonPages(header, pages);
+      const mediaType = format === 'csv' ? 'text/csv' : 'application/json';
+      return { name: `${fileName(detail)}.${format}`, mediaType, content };
+    },
+  };
+}
+
+function presetOf(name: string): unknown {
+  const preset = presets.find((candidate) => candidate.name === name);
+  if (preset) return preset.document;
+  const allowed = presets.map((candidate) => candidate.name).join(', ');
+  const message = `There is no preset "${name}"; there is ${allowed}.`;
+  throw new CoarsegrainError({ kind: 'unknown-name', field: 'preset', value: name, allowed, message });
+}
+
+/** e.g. `figure-1-run-3`: safe on every platform. */
+function fileName({ studyName, run }: RunDetail): string {
+  const words = studyName
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return `${words || 'study'}-run-${String(run)}`;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}

@@ -1,0 +1,156 @@
+/**
+ * The runner: one run at a time, in the order in which they were asked for. It hands out chunks, sends each block of points to the store
+ * in a transaction of its own, and tells how far it is. It computes nothing itself.
+ */
+import type { RunProgress, RunStatus, RunSummary } from '../../core/api.ts';
+import { CoarsegrainError, errorReport } from '../../core/errors.ts';
+import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import type { Expansion } from '../../core/study/expansion.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { Store } from '../store/store.ts';
+
+/** A chunk takes at most this many seconds on one thread, by estimate, and holds at most this many points. */
+const chunkLimits = { seconds: 0.2, points: 5000 };
+const progressInterval = 100;
+
+interface Job {
+  run: number;
+  expansion: Expansion;
+  progress: RunProgress;
+  stop: RunStatus | null;
+  /** Resolves when the run has ended and its end is stored. */
+  ended: Promise<void>;
+  end: () => void;
+}
+
+export interface Runner {
+  start(run: RunSummary, expansion: Expansion): void;
+  /** Stops a queued or running run and waits until that is stored; false where this runner does not have it. */
+  cancel(run: number): Promise<boolean>;
+  /** Stops everything; runs under way are left as interrupted, with what they have. */
+  close(): Promise<void>;
+}
+
+export function createRunner(pool: Pool, store: Store, onProgress: (progress: RunProgress) => void): Runner {
+  const jobs: Job[] = [];
+  let working = false;
+
+  async function work(): Promise<void> {
+    if (working) return;
+    working = true;
+    for (let job = jobs[0]; job; job = jobs[0]) {
+      await perform(job);
+      jobs.shift();
+      job.end();
+    }
+    working = false;
+  }
+
+  async function perform(job: Job): Promise<void> {
+    const began = performance.now();
+    const seconds = () => (performance.now() - began) / 1000;
+    let status: RunStatus;
+    try {
+      if (!job.stop) {
+        await store.setRunStatus(job.run, 'running');
+        job.progress.status = 'running';
+        onProgress(job.progress);
+        await computeAll(job, seconds);
+      }
+      const { done, failed, total } = job.progress;
+      status = done + failed === total ? (done === 0 && total > 0 ? 'failed' : 'done') : (job.stop ?? 'failed');
+      await store.setRunStatus(job.run, status, seconds());
+    } catch (error) {
+      // The store itself failed (a full disk, a lost lock): nothing more can be kept, but it can be said.
+      status = 'failed';
+      job.progress.error = errorReport(error);
+      await store.setRunStatus(job.run, status, seconds()).catch(() => undefined);
+    }
+    onProgress({ ...job.progress, status, secondsLeft: null });
+  }
+
+  async function computeAll(job: Job, seconds: () => number): Promise<void> {
+    const { progress, expansion } = job;
+    const document = sharedText(JSON.stringify(expansion.study));
+    const chunks = chunksOf(expansion);
+    let failure: CoarsegrainError | undefined;
+    let told = 0;
+    const lane = async () => {
+      for (let next = chunks.next(); !next.done && !job.stop && !failure; next = chunks.next()) {
+        const { quantity, firstOrdinal, count } = next.value;
+        let counted: 'done' | 'failed' = 'done';
+        try {
+          const block = await pool.compute({ document, run: job.run, quantity, firstOrdinal, count });
+          await store.writeBlock(job.run, block);
+        } catch (error) {
+          const lost = error instanceof CoarsegrainError && error.report.kind.startsWith('worker-');
+          if (!lost || error.report.field === 'store') {
+            failure = error instanceof CoarsegrainError ? error : new CoarsegrainError({ ...errorReport(error) });
+            return;
+          }
+          await store.failChunk(job.run, { quantity, firstOrdinal, count, error: error.report });
+          counted = 'failed';
+        }
+        progress[counted] += count;
+        progress.rate = progress.done / seconds();
+        progress.secondsLeft =
+          progress.rate > 0 ? (progress.total - progress.done - progress.failed) / progress.rate : null;
+        if (performance.now() - told > progressInterval) {
+          told = performance.now();
+          onProgress({ ...progress });
+        }
+      }
+    };
+    // Twice as many lanes as threads: while one block is being committed, its thread has the next chunk already.
+    await Promise.all(Array.from({ length: 2 * pool.threads }, lane));
+    if (failure) throw failure;
+  }
+
+  return {
+    start(run, expansion) {
+      let end: () => void = () => undefined;
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const progress: RunProgress = {
+        run: run.run,
+        status: 'queued',
+        done: 0,
+        failed: 0,
+        total: run.total,
+        rate: null,
+        secondsLeft: null,
+      };
+      jobs.push({ run: run.run, expansion, progress, stop: null, ended, end });
+      void work();
+    },
+    async cancel(run) {
+      const job = jobs.find((candidate) => candidate.run === run);
+      if (!job) return false;
+      job.stop ??= 'cancelled';
+      await job.ended;
+      return true;
+    },
+    async close() {
+      for (const job of jobs) job.stop ??= 'interrupted';
+      await Promise.all(jobs.map((job) => job.ended));
+    },
+  };
+}
+
+function* chunksOf(expansion: Expansion): Generator<{ quantity: QuantityName; firstOrdinal: number; count: number }> {
+  for (const quantity of expansion.study.quantities) {
+    const affordable = Math.floor(chunkLimits.seconds / quantities[quantity].cost(expansion.base));
+    const size = Math.max(1, Math.min(chunkLimits.points, affordable));
+    for (let first = 0; first < expansion.count; first += size) {
+      yield { quantity, firstOrdinal: first, count: Math.min(size, expansion.count - first) };
+    }
+  }
+}
+
+function sharedText(text: string): SharedArrayBuffer {
+  const bytes = new TextEncoder().encode(text);
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  return shared;
+}

@@ -1,0 +1,96 @@
+/**
+ * `evaluate`: rows of inputs to rows of outputs, for scripts in any language. It calls the quantity itself: no database, no pool, and
+ * what the quantity keeps per spectrum is kept from row to row.
+ */
+import { CoarsegrainError, errorReport } from '../../core/errors.ts';
+import { findQuantity } from '../../core/quantities/index.ts';
+import type { Quantity } from '../../core/quantities/quantity.ts';
+import { readArguments } from './arguments.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { readText } from './input.ts';
+import type { Terminal } from './terminal.ts';
+
+interface Row extends Record<string, unknown> {
+  input: Record<string, unknown>;
+}
+
+/** Characters that are gathered before they are written. */
+const pieceLength = 1 << 16;
+
+export async function evaluate(args: string[], terminal: Terminal): Promise<number> {
+  const { positionals } = readArguments(args, {}, ['QUANTITY', 'FILE.json']);
+  const quantity = findQuantity(positionals.QUANTITY);
+  const rows = readRows(await readText(positionals['FILE.json'], terminal));
+  let code: number = exitCodes.done;
+  let text = '[';
+  for (const [index, row] of rows.entries()) {
+    const evaluated = evaluateRow(quantity, row);
+    text += `${index === 0 ? '' : ','}\n${stringify(evaluated.row)}`;
+    code = Math.max(code, evaluated.code);
+    if (text.length < pieceLength) continue;
+    await terminal.write(text);
+    text = '';
+    if (terminal.outputError()) return code;
+  }
+  await terminal.write(`${text}\n]\n`);
+  return code;
+}
+
+/** The row with `output` filled in, or with `error` where its input is refused; other keys stay as they are. */
+function evaluateRow(quantity: Quantity, given: Row): { row: object; code: number } {
+  const row: Row = { ...given };
+  delete row.output;
+  delete row.error;
+  try {
+    const { status, values, roots = [] } = quantity.compute(quantity.parse(row.input));
+    if (status !== 'converged') return { row: { ...row, output: { roots, status } }, code: exitCodes.done };
+    const named = Object.fromEntries(quantity.outputs.map(({ key }, column) => [key, values[column]]));
+    return { row: { ...row, output: { ...named, status } }, code: exitCodes.done };
+  } catch (error) {
+    const report = errorReport(error);
+    const code = exitCodeOf(report.kind) === exitCodes.broken ? exitCodes.broken : exitCodes.incomplete;
+    return { row: { ...row, error: report }, code };
+  }
+}
+
+function readRows(text: string): Row[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
+    const message = `The input is not JSON (${reason}); JSON has no NaN and no Infinity.`;
+    throw new CoarsegrainError({ kind: 'broken-json', allowed: 'a JSON document', message });
+  }
+  const allowed = 'an array of rows { "input": { … } }';
+  if (!Array.isArray(parsed)) {
+    throw new CoarsegrainError({ kind: 'wrong-type', allowed, message: `The input is not ${allowed}.` });
+  }
+  for (const [index, row] of (parsed as unknown[]).entries()) {
+    if (isObject(row) && isObject(row.input)) continue;
+    const field = isObject(row) ? `${index}.input` : String(index);
+    const kind = isObject(row) && row.input === undefined ? 'missing' : 'wrong-type';
+    const message = `Row ${index} (counted from 0) has no "input" that is an object; the input is ${allowed}.`;
+    throw new CoarsegrainError({ kind, field, value: isObject(row) ? row.input : row, allowed, message });
+  }
+  return parsed as Row[];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+declare global {
+  interface JSON {
+    /** A value that stands in JSON as the text that is given (ECMAScript proposal "JSON.parse source text access", in Node 24). */
+    rawJSON(text: string): unknown;
+  }
+}
+
+/** JSON in which a number too large for a double, such as 1e999, stays one instead of becoming null. */
+function stringify(row: object): string {
+  return JSON.stringify(row, (_key, value: unknown) => {
+    if (value === Infinity) return JSON.rawJSON('1e999');
+    return value === -Infinity ? JSON.rawJSON('-1e999') : value;
+  });
+}

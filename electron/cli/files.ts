@@ -1,0 +1,71 @@
+/** The files that `run` and `export` write. They are checked before anything is computed. */
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname, extname, resolve } from 'node:path';
+import type { Application } from '../../core/api.ts';
+import { CoarsegrainError } from '../../core/errors.ts';
+import { writeOutput } from '../app/write-output.ts';
+
+export const fileOptions = { figure: { type: 'string' }, data: { type: 'string' } } as const;
+
+export interface Files {
+  figure?: { path: string; format: 'svg' | 'png' };
+  data?: { path: string; format: 'csv' | 'json' };
+}
+
+/** @throws CoarsegrainError `unknown-name` for another extension, `file-not-written` where the folder takes no file */
+export async function checkFiles(values: { figure?: string; data?: string }): Promise<Files> {
+  return {
+    figure: values.figure === undefined ? undefined : await checkFile('--figure', values.figure, ['svg', 'png']),
+    data: values.data === undefined ? undefined : await checkFile('--data', values.data, ['csv', 'json']),
+  };
+}
+
+/** Writes what was asked for. @returns the paths that were written */
+export async function writeFiles(application: Application, run: number, { figure, data }: Files): Promise<string[]> {
+  const written: string[] = [];
+  if (figure) {
+    const { path, format } = figure;
+    await writeOutput(await application.call('runs.exportFigure', { run, format }), path);
+    written.push(path);
+  }
+  if (data) {
+    const { path, format } = data;
+    await writeOutput(await application.call('runs.exportData', { run, format }), path);
+    written.push(path);
+  }
+  return written;
+}
+
+async function checkFile<Format extends string>(
+  field: string,
+  given: string,
+  formats: readonly Format[],
+): Promise<{ path: string; format: Format }> {
+  const format = formats.find((candidate) => extname(given).toLowerCase() === `.${candidate}`);
+  if (!format) {
+    const allowed = `a name that ends in ${formats.map((candidate) => `.${candidate}`).join(' or ')}`;
+    const message = `${field} takes ${allowed}, not "${given}".`;
+    throw new CoarsegrainError({ kind: 'unknown-name', field, value: given, allowed, message });
+  }
+  const path = resolve(given);
+  const folder = dirname(path);
+  const refuse = (reason: string) =>
+    new CoarsegrainError({
+      kind: 'file-not-written',
+      field,
+      value: given,
+      message: `${path} cannot be written: ${reason}.`,
+    });
+  if ((await kindOf(path)) === 'folder') throw refuse('it is a folder');
+  if ((await kindOf(folder)) !== 'folder') throw refuse(`there is no folder ${folder}`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw refuse(`the folder ${folder} takes no files`);
+  });
+  return { path, format };
+}
+
+async function kindOf(path: string): Promise<'folder' | 'file' | null> {
+  const found = await stat(path).catch(() => null);
+  return found && (found.isDirectory() ? 'folder' : 'file');
+}

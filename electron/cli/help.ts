@@ -1,0 +1,141 @@
+/** What `--help` prints: what each command is for, by example. */
+import { CoarsegrainError } from '../../core/errors.ts';
+import { exitCodeMeanings } from './exit-codes.ts';
+
+const command = 'npm run -s cli --';
+
+const general = `Coarsegrain: parameter studies of the renormalization group of learning.
+
+  ${command} COMMAND …          ${command} COMMAND --help tells more
+
+Commands
+  run STUDY.json|PRESET   computes a study, keeps it in the database, exports its figure and data
+  list                    lists the runs in the database
+  show RUN                shows everything known about one run
+  export RUN              exports the figure and the data of a run
+  evaluate QUANTITY FILE  computes a quantity for rows of inputs, for scripts; no database
+  schema                  prints the JSON Schema of a study file
+  serve                   serves the application to a browser
+
+The first figure, in one line
+  ${command} run figure-1 --figure figure-1.svg --data figure-1.csv
+
+Studies and runs are kept in one SQLite file, in the platform's application-data folder; --database FILE or COARSEGRAIN_DATABASE
+names another one.
+
+Exit status
+${exitCodeMeanings}
+`;
+
+const database = '  --database FILE  the database; COARSEGRAIN_DATABASE does the same';
+const files = `  --figure F       writes the figure: F ends in .svg or .png
+  --data F         writes every point at full precision: F ends in .csv or .json`;
+
+const verbs: Record<string, string> = {
+  run: `${command} run STUDY.json|PRESET [--figure F] [--data F] [--json] [--database FILE]
+
+Computes every point of a study on all cores and keeps it in the database. A name that ends in .json or has a folder in it is a study
+file, - is standard input, any other name is a preset. Where the application is open on the same database, the run is handed over to it.
+
+${files}
+  --json           prints one JSON object at the end and errors as JSON, instead of progress and sentences
+${database}
+
+Ctrl-C cancels the run; points computed so far are kept. A second Ctrl-C ends at once.
+
+Examples
+  ${command} run figure-1 --figure figure-1.svg --data figure-1.csv
+  ${command} run ridge.json --json
+
+A study file, in full; "schema" prints what else it may hold
+  {
+    "format": "coarsegrain-study", "version": 1, "name": "Small coupling",
+    "system": { "alpha": 0.6, "beta": 0.9, "K": "infinite", "kappa": 10 },
+    "axes": [
+      { "parameter": "u", "values": [0, 0.01, 0.1] },
+      { "parameter": "P", "from": 100, "to": 1e6, "count": 81, "spacing": "logarithmic" }
+    ],
+    "quantities": ["effective-action"]
+  }
+`,
+  list: `${command} list [--json] [--database FILE]
+
+Lists the runs in the database, newest first.
+
+  --json           prints an array of runs as JSON
+${database}
+`,
+  show: `${command} show RUN [--json] [--database FILE]
+
+Shows one run: its system and axes, how far it got, how its points ended, which parts failed and why, and the versions that made it.
+
+  --json           prints it as one JSON object, with the study as it was run
+${database}
+
+Example
+  ${command} show 3 --json
+`,
+  export: `${command} export RUN [--figure F] [--data F] [--json] [--database FILE]
+
+Writes the figure, the data or both of a run that is in the database. The files are the same as those of the application.
+
+${files}
+  --json           prints the paths as JSON
+${database}
+
+Example
+  ${command} export 3 --figure curves.png --data curves.json
+`,
+  evaluate: `${command} evaluate QUANTITY FILE.json|-
+
+Computes a quantity for every row of a JSON array and prints the same rows with "output" filled in, at full double precision. - reads
+standard input. Nothing is stored. A row is { "input": { … } }; keys beside "input" are kept as they are. A missing u or noise is 0, a
+missing lambda0 or y0 is 1, a missing K is infinite.
+
+  one solution     "output": { "s": …, "bias": …, "variance": …, "X": …, "loss": …, "status": "converged" }
+  several or none  "output": { "roots": [ … ], "status": "several roots" or "no root" }
+  refused          "error": { "kind", "field", "value", "allowed", "message" } instead of "output"; the exit status is then 1
+
+Quantities: effective-action.
+
+Examples
+  echo '[{"input": {"alpha": 0.6, "beta": 0.9, "kappa": 10, "u": 1, "P": 1000}}]' | ${command} evaluate effective-action -
+
+  # Python
+  rows = [{"input": {"alpha": 0.6, "beta": 0.9, "kappa": 10, "u": 1, "P": 10**n}} for n in range(2, 8)]
+  done = subprocess.run("${command} evaluate effective-action -".split(),
+                        input=json.dumps(rows), capture_output=True, text=True)
+  losses = [row["output"]["loss"] for row in json.loads(done.stdout)]
+
+  # Julia
+  rows = JSON.parse(read(\`${command} evaluate effective-action rows.json\`, String))
+`,
+  schema: `${command} schema
+
+Prints the JSON Schema (draft 2020-12) of a study file, for editors and for programs that write studies.
+
+Example
+  ${command} schema > study.schema.json
+`,
+  serve: `${command} serve [--port N] [--database FILE]
+
+Serves the application to a browser, on 127.0.0.1 alone, and prints its address alone on a line. The address holds a token that is new
+at each start. Ctrl-C ends. npm start -- --browser does the same.
+
+  --port N         the port; any free one by default
+${database}
+
+A study on a remote machine, through an SSH tunnel with the same port at both ends
+  ${command} serve --port 8765          there
+  ssh -L 8765:127.0.0.1:8765 HOST       here; then open the printed address
+`,
+};
+
+/** The help on one command, or on all. @throws CoarsegrainError `unknown-name` */
+export function helpOn(verb: string | undefined): string {
+  if (verb === undefined || verb.startsWith('-')) return general;
+  if (Object.hasOwn(verbs, verb)) return verbs[verb]!;
+  const allowed = Object.keys(verbs).join(', ');
+  const message = `There is no command "${verb}"; there is ${allowed}.`;
+  throw new CoarsegrainError({ kind: 'unknown-name', field: 'command', value: verb, allowed, message });
+}

@@ -1,0 +1,62 @@
+/**
+ * The terminal face: which verb was given, and how it ended. Each verb is a file of its own, loaded when it is asked for, so that
+ * `evaluate` starts without the database and the pool.
+ */
+import { CoarsegrainError } from '../../core/errors.ts';
+import { complain } from './complain.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Carries out a verb's arguments and resolves to the exit status. */
+type Verb = (args: string[], terminal: Terminal) => Promise<number>;
+
+const verbs: Record<string, () => Promise<Verb>> = {
+  run: async () => (await import('./run.ts')).run,
+  list: async () => (await import('./list.ts')).list,
+  show: async () => (await import('./show.ts')).show,
+  export: async () => (await import('./export.ts')).exportRun,
+  evaluate: async () => (await import('./evaluate.ts')).evaluate,
+  schema: async () => (await import('./schema.ts')).schema,
+  serve: async () => (await import('./serve.ts')).serveVerb,
+};
+
+/** Carries out one command. @returns the exit status, as `exit-codes.ts` documents it */
+export async function main(args: string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  try {
+    if (name === undefined || ['help', '--help', '-h'].includes(name)) {
+      await terminal.write(await helpOn(rest[0]));
+      return name === undefined ? exitCodes.usage : exitCodes.done;
+    }
+    const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+    if (!load) throw unknownVerb(name);
+    if (rest.includes('--help') || rest.includes('-h')) {
+      await terminal.write(await helpOn(name));
+      return exitCodes.done;
+    }
+    const verb = await load();
+    const code = await verb(rest, terminal);
+    const failure = terminal.outputError();
+    if (!failure) return code;
+    if (failure.code === 'EPIPE') return exitCodes.readerLeft;
+    const message = `Standard output cannot be written (${failure.message}).`;
+    throw new CoarsegrainError({ kind: 'file-not-written', message });
+  } catch (error) {
+    return complain(error, terminal, rest.includes('--json'));
+  }
+}
+
+async function helpOn(verb: string | undefined): Promise<string> {
+  return (await import('./help.ts')).helpOn(verb);
+}
+
+function unknownVerb(name: string): CoarsegrainError {
+  const allowed = Object.keys(verbs).join(', ');
+  return new CoarsegrainError({
+    kind: 'unknown-name',
+    field: 'command',
+    value: name,
+    allowed,
+    message: `There is no command "${name}"; there is ${allowed}. --help tells more.`,
+  });
+}

@@ -1,0 +1,113 @@
+/** `run`: a study or a preset, from start to exported files. */
+import type { MethodInput, RunDetail, RunProgress } from '../../core/api.ts';
+import { CoarsegrainError } from '../../core/errors.ts';
+import { parseStudyText } from '../../core/study/expansion.ts';
+import { databasePath } from '../app/database-path.ts';
+import { databaseOption, jsonOption, readArguments } from './arguments.ts';
+import { complain } from './complain.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { checkFiles, fileOptions, writeFiles } from './files.ts';
+import { openForRuns, type Runs } from './hand-over.ts';
+import { readText } from './input.ts';
+import { exitCodeOfSignal, watchInterrupts, type Interrupts } from './interrupts.ts';
+import { progressOn } from './progress.ts';
+import { outcome } from './show.ts';
+import type { Terminal } from './terminal.ts';
+import { duration, hasEnded, points, reach } from './words.ts';
+
+export async function run(args: string[], terminal: Terminal): Promise<number> {
+  const options = { ...fileOptions, ...databaseOption, ...jsonOption };
+  const { values, positionals } = readArguments(args, options, ['STUDY.json|PRESET']);
+  const files = await checkFiles(values);
+  const study = await readStudy(positionals['STUDY.json|PRESET'], terminal);
+  const json = values.json ?? false;
+  const interrupts = watchInterrupts();
+  const runs = await openForRuns(databasePath(values.database), terminal, json);
+  const { application } = runs;
+  try {
+    const early = interrupts.received();
+    if (early) return exitCodeOfSignal(early);
+    const last = await follow(runs, study, interrupts, json ? null : terminal);
+    const detail = await application.call('runs.get', { run: last.run });
+    const written =
+      detail.status === 'done' && !interrupts.received() ? await writeFiles(application, last.run, files) : [];
+    await terminal.write(json ? asJson(detail, written) : asText(detail, written));
+    const code = tellFailures(detail, last, terminal, json);
+    const signal = interrupts.received();
+    return signal ? exitCodeOfSignal(signal) : code;
+  } finally {
+    await application.close();
+    interrupts.stop();
+  }
+}
+
+/** `-`, and a name with a folder or `.json` in it, is a file; any other is a preset's. */
+async function readStudy(name: string, terminal: Terminal): Promise<MethodInput<'runs.start'>> {
+  if (name !== '-' && !/[/\\]|\.json$/i.test(name)) return { preset: name };
+  return { document: parseStudyText(await readText(name, terminal)).study };
+}
+
+/** Starts the run and waits for its end; a signal cancels it. @returns the last progress event */
+async function follow(
+  { application, lost }: Runs,
+  study: MethodInput<'runs.start'>,
+  interrupts: Interrupts,
+  terminal: Terminal | null,
+): Promise<RunProgress> {
+  const show = terminal ? progressOn(terminal) : () => undefined;
+  // Events may come before the answer that says which run they belong to.
+  const latest = new Map<number, RunProgress>();
+  let look: () => void = () => undefined;
+  let over = false;
+  const stop = application.on('run.progress', (progress) => {
+    latest.set(progress.run, progress);
+    look();
+  });
+  try {
+    const { run: number, studyName, total } = await application.call('runs.start', study);
+    terminal?.say(`Run ${number} of ${studyName}: ${points(total)}`);
+    const ended = new Promise<RunProgress>((resolve) => {
+      look = () => {
+        const progress = latest.get(number);
+        if (!progress) return;
+        if (hasEnded(progress.status)) resolve(progress);
+        else show(progress);
+      };
+      look();
+    });
+    const cancelled = interrupts.first.then(async () => {
+      if (over) return ended;
+      terminal?.say('Cancelling; what is computed is kept.');
+      await application.call('runs.cancel', { run: number });
+      return ended;
+    });
+    return await Promise.race([ended, lost, cancelled]);
+  } finally {
+    over = true;
+    stop();
+  }
+}
+
+function asText(detail: RunDetail, written: string[]): string {
+  const { run: number, status, statuses, total, seconds } = detail;
+  const lines = [`Run ${number} ${status}: ${reach(detail)} in ${duration(seconds)}`];
+  if (statuses.converged < total) lines.push(`Outcome: ${outcome(statuses) || 'nothing computed'}`);
+  return [...lines, ...written.map((path) => `Wrote ${path}`), ''].join('\n');
+}
+
+function asJson(detail: RunDetail, written: string[]): string {
+  return `${JSON.stringify({ ...detail, document: undefined, written })}\n`;
+}
+
+/** Says why the run, or part of it, has no values. @returns the exit status that it makes */
+function tellFailures(
+  { status, failed, failures }: RunDetail,
+  last: RunProgress,
+  terminal: Terminal,
+  json: boolean,
+): number {
+  const report = last.error ?? failures[0]?.error;
+  if (report) complain(new CoarsegrainError(report), terminal, json);
+  if (last.error) return exitCodeOf(last.error.kind);
+  return status === 'done' && failed === 0 ? exitCodes.done : exitCodes.incomplete;
+}

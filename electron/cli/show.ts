@@ -1,0 +1,64 @@
+/** `show`: everything that is known about one run. */
+import type { RunDetail } from '../../core/api.ts';
+import { parameterOf } from '../../core/model/parameters.ts';
+import type { Axis } from '../../core/study/document.ts';
+import { databasePath } from '../app/database-path.ts';
+import { databaseOption, jsonOption, readArguments, readInteger } from './arguments.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+import { count, duration, moment, reach, table } from './words.ts';
+
+export async function show(args: string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = readArguments(args, { ...databaseOption, ...jsonOption }, ['RUN']);
+  const run = readInteger('RUN', positionals.RUN, 1, Number.MAX_SAFE_INTEGER);
+  const application = await terminal.openApplication({ database: databasePath(values.database), face: 'terminal' });
+  try {
+    const detail = await application.call('runs.get', { run });
+    await terminal.write(values.json ? `${JSON.stringify(detail)}\n` : `${describe(detail, terminal).join('\n')}\n`);
+  } finally {
+    await application.close();
+  }
+  return exitCodes.done;
+}
+
+function describe(detail: RunDetail, terminal: Terminal): string[] {
+  const { document, failures } = detail;
+  const system = Object.entries(document.system).map(
+    ([key, value]) => `${key} = ${value === 'infinite' ? '∞' : String(value)}`,
+  );
+  const rows = [
+    ['status', detail.status],
+    ['points', reach(detail)],
+    ['outcome', outcome(detail.statuses) || 'none yet'],
+    ['time', duration(detail.seconds)],
+    ['begun', moment(detail.createdAt)],
+    ['ended', detail.finishedAt === null ? 'not yet' : moment(detail.finishedAt)],
+    ['system', system.join(', ')],
+    ...document.axes.map((axis, index) => [`axis ${String(index + 1)}`, describeAxis(axis)]),
+    ...document.quantities.map((name) => ['quantity', `${name}, solver ${detail.solverVersions[name] ?? 'unknown'}`]),
+    ['version', `Coarsegrain ${detail.applicationVersion}`],
+    ...failures.map(({ quantity, firstOrdinal, count: size, error }) => [
+      'failed',
+      `${quantity}, points ${String(firstOrdinal)} to ${String(firstOrdinal + size - 1)}: ${error.message}`,
+    ]),
+  ];
+  const title = `Run ${detail.run} of ${detail.studyName} (study ${detail.study}, revision ${detail.revision})`;
+  const [, ...lines] = table(['', ''], rows);
+  return [terminal.style('output', 'bold', title), ...lines];
+}
+
+/** How many points ended in each status, e.g. `500 converged, 5 several roots`. */
+export function outcome(statuses: RunDetail['statuses']): string {
+  return Object.entries(statuses)
+    .filter(([, number]) => number > 0)
+    .map(([status, number]) => `${count(number)} ${status}`)
+    .join(', ');
+}
+
+function describeAxis(axis: Axis): string {
+  const { symbol } = parameterOf(axis.parameter);
+  if (!('values' in axis))
+    return `${symbol} from ${axis.from} to ${axis.to}, ${count(axis.count)} values, ${axis.spacing}`;
+  const shown = axis.values.slice(0, 8).map((value) => (value === 'infinite' ? '∞' : String(value)));
+  return `${symbol} = ${shown.join(', ')}${axis.values.length > 8 ? `, … (${count(axis.values.length)} values)` : ''}`;
+}

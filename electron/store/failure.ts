@@ -1,0 +1,57 @@
+/** What SQLite and the file system throw, as the errors that the rest of the application knows. */
+import Database from 'better-sqlite3';
+import { CoarsegrainError } from '../../core/errors.ts';
+
+/** The typed error of whatever went wrong with this database file. */
+export function storeError(thrown: unknown, file: string): CoarsegrainError {
+  if (thrown instanceof CoarsegrainError) return thrown;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  const code = thrown instanceof Database.SqliteError ? thrown.code : '';
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return brokenDatabase(file, detail);
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return failure(
+      'database-locked',
+      file,
+      'no other process writing to it',
+      `The database ${file} is locked (${detail}).`,
+    );
+  }
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|FULL|IOERR)/.test(code)) return unwritable(file, detail);
+  return new CoarsegrainError({ kind: 'internal', message: `The database ${file} failed: ${detail}` });
+}
+
+export function brokenDatabase(file: string, detail: string): CoarsegrainError {
+  const message = `${file} is not a Coarsegrain database, or it is damaged: ${detail}.`;
+  return failure('database-broken', file, 'a database made by Coarsegrain, or a new file', message);
+}
+
+/** @param detail what the system said */
+export function unwritable(file: string, detail: string): CoarsegrainError {
+  const message = `The database ${file} cannot be written: ${detail}.`;
+  return failure('file-not-written', file, 'a file in a folder that can be written to', message);
+}
+
+export function newerDatabase(file: string, version: number, known: number): CoarsegrainError {
+  const message = `The database ${file} has version ${String(version)}; this Coarsegrain reads versions up to ${String(known)}. A newer one is needed.`;
+  return failure('database-newer', version, `1 to ${String(known)}`, message);
+}
+
+export function lockLost(file: string): CoarsegrainError {
+  const message = `Another process has taken over the database ${file}; nothing more is written by this one.`;
+  return failure('database-locked', file, 'one writing process', message);
+}
+
+/** A study, revision or run that is not there. */
+export function notFound(field: 'study' | 'revision' | 'run', value: number): CoarsegrainError {
+  return new CoarsegrainError({
+    kind: 'not-found',
+    field,
+    value,
+    allowed: `a ${field} that exists`,
+    message: `There is no ${field} ${String(value)}.`,
+  });
+}
+
+function failure(kind: CoarsegrainError['report']['kind'], value: unknown, allowed: string, message: string) {
+  return new CoarsegrainError({ kind, field: 'database', value, allowed, message });
+}

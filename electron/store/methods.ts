@@ -1,0 +1,17 @@
+/** What can be asked of each of the two threads: one table of functions each, whose first argument is the thread's connection. */
+import type { WritableDatabase } from './database.ts';
+import { readPoints, readRange, writeBlock } from './points.ts';
+import { createRun, failChunk, getRun, listRuns, setRunStatus } from './runs.ts';
+import { createStudy, findStudy, getStudy, listStudies, saveRevision } from './studies.ts';
+
+export const readMethods = { listStudies, getStudy, findStudy, listRuns, getRun, readPoints, readRange };
+
+export const writeMethods = { createStudy, saveRevision, createRun, setRunStatus, writeBlock, failChunk, announce };
+
+export type ReadMethods = typeof readMethods;
+export type WriteMethods = typeof writeMethods;
+
+/** Tells other processes where this one takes requests. */
+function announce(database: WritableDatabase, endpoint: string, token: string): void {
+  database.write((transaction) => transaction.run('UPDATE writer SET endpoint = ?, token = ?', [endpoint, token]));
+}

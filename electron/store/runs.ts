@@ -1,0 +1,148 @@
+/** Runs: what was started, how far it is, what failed. A run that nobody can be running any more reads as interrupted. */
+import type { ChunkFailure, RunDetail, RunStatus, RunSummary } from '../../core/api.ts';
+import type { ErrorReport } from '../../core/errors.ts';
+import { quantityNames, type QuantityName } from '../../core/quantities/index.ts';
+import { pointStatuses, type PointStatus } from '../../core/quantities/quantity.ts';
+import type { Study } from '../../core/study/document.ts';
+import type { ReadableDatabase, Value, WritableDatabase } from './database.ts';
+import { notFound } from './failure.ts';
+import { isHeld } from './lock.ts';
+import { pointTable } from './tables.ts';
+
+export interface NewRun {
+  study: number;
+  revision: number;
+  /** Points of all quantities together. */
+  total: number;
+  applicationVersion: string;
+  solverVersions: Record<string, string>;
+}
+
+const selectRun = `SELECT run.run, run.study, revision.name AS studyName, run.revision, run.status, run.done, run.total, run.failed,
+  run.created_at AS createdAt, run.finished_at AS finishedAt, run.seconds
+  FROM run JOIN revision ON revision.study = run.study AND revision.number = run.revision`;
+
+const unfinished: readonly RunStatus[] = ['queued', 'running'];
+
+/** Runs, newest first. */
+export function listRuns(database: ReadableDatabase, limit: number): RunSummary[] {
+  return selectRuns(database, 'ORDER BY run.run DESC LIMIT ?', [limit]);
+}
+
+export function runsOfStudy(database: ReadableDatabase, study: number, limit: number): RunSummary[] {
+  return selectRuns(database, 'WHERE run.study = ? ORDER BY run.run DESC LIMIT ?', [study, limit]);
+}
+
+/** @throws CoarsegrainError `not-found` */
+export function getRun(database: ReadableDatabase, run: number): RunDetail {
+  const row = database.one(
+    `SELECT document, application_version AS applicationVersion, solver_versions AS solverVersions
+     FROM run JOIN revision ON revision.study = run.study AND revision.number = run.revision WHERE run.run = ?`,
+    [run],
+  ) as { document: string; applicationVersion: string; solverVersions: string } | undefined;
+  if (!row) throw notFound('run', run);
+  const summary = summaryOf(database, run);
+  return {
+    ...summary,
+    document: JSON.parse(row.document) as Study,
+    applicationVersion: row.applicationVersion,
+    solverVersions: JSON.parse(row.solverVersions) as Record<string, string>,
+    statuses: countStatuses(database, run, summary.done),
+    failures: listFailures(database, run),
+  };
+}
+
+/** A new run, queued. @throws CoarsegrainError `not-found` where the study or the revision is */
+export function createRun(database: WritableDatabase, run: NewRun): RunSummary {
+  return database.write((transaction) => {
+    if (!transaction.one('SELECT 1 FROM study WHERE study = ?', [run.study])) throw notFound('study', run.study);
+    if (!transaction.one('SELECT 1 FROM revision WHERE study = ? AND number = ?', [run.study, run.revision])) {
+      throw notFound('revision', run.revision);
+    }
+    const { id } = transaction.run(
+      `INSERT INTO run (study, revision, status, total, created_at, application_version, solver_versions)
+       VALUES (?, ?, 'queued', ?, ?, ?, ?)`,
+      [
+        run.study,
+        run.revision,
+        run.total,
+        new Date().toISOString(),
+        run.applicationVersion,
+        JSON.stringify(run.solverVersions),
+      ],
+    );
+    return summaryOf(transaction, id);
+  });
+}
+
+/**
+ * Changes a run's status and stamps when it began or ended.
+ * @param seconds wall-clock seconds of computing so far; left as they are where not given
+ * @throws CoarsegrainError `not-found`
+ */
+export function setRunStatus(database: WritableDatabase, run: number, status: RunStatus, seconds?: number): RunSummary {
+  const now = new Date().toISOString();
+  return database.write((transaction) => {
+    transaction.run(
+      `UPDATE run SET status = ?, seconds = coalesce(?, seconds), started_at = coalesce(started_at, ?), finished_at = ?
+       WHERE run = ?`,
+      [status, seconds ?? null, status === 'running' ? now : null, unfinished.includes(status) ? null : now, run],
+    );
+    return summaryOf(transaction, run);
+  });
+}
+
+/** Keeps why a chunk has no points. @throws CoarsegrainError `not-found` */
+export function failChunk(database: WritableDatabase, run: number, failure: ChunkFailure): void {
+  database.write((transaction) => {
+    const { changes } = transaction.run('UPDATE run SET failed = failed + ? WHERE run = ?', [failure.count, run]);
+    if (changes === 0) throw notFound('run', run);
+    transaction.run('INSERT INTO chunk (run, quantity, first_ordinal, count, error) VALUES (?, ?, ?, ?, ?)', [
+      run,
+      failure.quantity,
+      failure.firstOrdinal,
+      failure.count,
+      JSON.stringify(failure.error),
+    ]);
+  });
+}
+
+function summaryOf(database: ReadableDatabase, run: number): RunSummary {
+  const summary = selectRuns(database, 'WHERE run.run = ?', [run])[0];
+  if (!summary) throw notFound('run', run);
+  return summary;
+}
+
+/** A process that died left its runs as they were; the next one that writes says so in the table, until then this does. */
+function selectRuns(database: ReadableDatabase, rest: string, values: Value[]): RunSummary[] {
+  const runs = database.all(`${selectRun} ${rest}`, values) as unknown as RunSummary[];
+  if (!runs.some(({ status }) => unfinished.includes(status)) || isHeld(database)) return runs;
+  return runs.map((run) => (unfinished.includes(run.status) ? { ...run, status: 'interrupted' } : run));
+}
+
+function countStatuses(database: ReadableDatabase, run: number, done: number): Record<PointStatus, number> {
+  const counts = Object.fromEntries(pointStatuses.map((status) => [status, 0])) as Record<PointStatus, number>;
+  let others = 0;
+  for (const quantity of quantityNames) {
+    // Converged points are the rest: only the others are indexed.
+    const rows = database.all(
+      `SELECT status, count(*) AS count FROM ${pointTable(quantity).name} WHERE run = ? AND status <> 0 GROUP BY status`,
+      [run],
+    ) as { status: number; count: number }[];
+    for (const { status, count } of rows) {
+      counts[pointStatuses[status]!] += count;
+      others += count;
+    }
+  }
+  counts.converged = done - others;
+  return counts;
+}
+
+function listFailures(database: ReadableDatabase, run: number): ChunkFailure[] {
+  const rows = database.all(
+    `SELECT quantity, first_ordinal AS firstOrdinal, count, error FROM chunk WHERE run = ? AND error IS NOT NULL
+     ORDER BY quantity, first_ordinal`,
+    [run],
+  ) as { quantity: QuantityName; firstOrdinal: number; count: number; error: string }[];
+  return rows.map((row) => ({ ...row, error: JSON.parse(row.error) as ErrorReport }));
+}

@@ -1,0 +1,145 @@
+/**
+ * The store: every study, run and point, in one SQLite file. This is the only folder that holds SQL, and this file the only one that
+ * others import. SQLite runs in two threads, one that writes and one that reads, so that the calling thread only posts messages.
+ * One process writes a database; a store opened beside it reads.
+ */
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { ChunkFailure, RunDetail, RunStatus, RunSummary, StudyDetail, StudySummary } from '../../core/api.ts';
+import { CoarsegrainError } from '../../core/errors.ts';
+import type { PointBlock } from '../../core/quantities/block.ts';
+import type { QuantityName } from '../../core/quantities/index.ts';
+import type { Study } from '../../core/study/document.ts';
+import { workerPath } from '../workers.ts';
+import type { WriterInfo } from './lock.ts';
+import type { ReadMethods, WriteMethods } from './methods.ts';
+import { migrations } from './migrations.ts';
+import type { ThreadOptions } from './protocol.ts';
+import type { NewRun } from './runs.ts';
+import { startThread, type Methods } from './thread.ts';
+
+export type { NewRun, WriterInfo };
+
+/** Every method rejects with a CoarsegrainError: `not-found`, `read-only` where another process writes, `worker-died`, and those of `openStore`. */
+export interface Store {
+  /** Absolute path of the database. */
+  readonly file: string;
+  /** Null where this process writes; else who does. */
+  readonly heldBy: WriterInfo | null;
+  /** Studies by last change, newest first, each with its newest runs. */
+  listStudies(limit: number, runsPerStudy: number): Promise<StudySummary[]>;
+  /** A study at its newest revision or at the one asked for. */
+  getStudy(study: number, revision?: number): Promise<StudyDetail>;
+  /** The studies whose newest revision has that name, newest study first. */
+  findStudy(name: string): Promise<StudyDetail[]>;
+  createStudy(document: Study): Promise<StudyDetail>;
+  /** Adds a revision; a document equal to the newest one keeps that. */
+  saveRevision(study: number, document: Study): Promise<StudyDetail>;
+  /** A new run, queued. */
+  createRun(run: NewRun): Promise<RunSummary>;
+  /** Runs, newest first. */
+  listRuns(limit: number): Promise<RunSummary[]>;
+  getRun(run: number): Promise<RunDetail>;
+  /** Changes the status, stamps when the run began or ended, and keeps the seconds of computing where they are given. */
+  setRunStatus(run: number, status: RunStatus, seconds?: number): Promise<RunSummary>;
+  /** Commits a chunk in one transaction. Its ordinals have no gaps; its buffers are handed over and empty afterwards. */
+  writeBlock(run: number, block: PointBlock): Promise<void>;
+  /** Keeps why a chunk has no points. */
+  failChunk(run: number, failure: ChunkFailure): Promise<void>;
+  /** The points with these ordinals, ascending, as far as they exist. */
+  readPoints(run: number, quantity: QuantityName, ordinals: Float64Array): Promise<PointBlock>;
+  /** The points that exist with an ordinal in [first, first + count). */
+  readRange(run: number, quantity: QuantityName, first: number, count: number): Promise<PointBlock>;
+  /** Tells other processes where this one takes requests. */
+  announce(endpoint: string, token: string): Promise<void>;
+  /** Calls the listener once if the writing thread dies or another process takes the lock: nothing is written from then on. */
+  onLost(listener: (error: CoarsegrainError) => void): void;
+  /** Resolves when everything asked before is committed and the lock is given back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a database, which is created where there is none.
+ * @param options.file the path, absolute or from the working directory
+ * @throws CoarsegrainError `database-newer`, `database-broken`, `file-not-written`, or `database-locked` where a process that runs an
+ *   older version holds it
+ */
+export async function openStore(options: { file: string; applicationVersion: string }): Promise<Store> {
+  const file = resolve(options.file);
+  const { applicationVersion } = options;
+  const common = { file, applicationVersion, instance: randomUUID(), migrations: migrations() };
+  const startAs = async <Table extends Methods>(role: ThreadOptions['role'], onLost: LossListener) => {
+    const thread = startThread<Table>(workerPath('store-worker'), { ...common, role } satisfies ThreadOptions, onLost);
+    try {
+      return { ...thread, opened: await thread.opened };
+    } catch (error) {
+      await thread.close();
+      throw error;
+    }
+  };
+
+  const loss = onceHeard();
+  const writer = await startAs<WriteMethods>('writer', loss.tell);
+  const heldBy = writer.opened as WriterInfo | null;
+  if (heldBy) await writer.close();
+  const reader = await startAs<ReadMethods>('reader', () => undefined).catch(async (error: unknown) => {
+    await writer.close();
+    throw error;
+  });
+  const read = reader.call;
+  const write: typeof writer.call = heldBy ? () => Promise.reject(readOnly(file, heldBy)) : writer.call;
+
+  return {
+    file,
+    heldBy,
+    listStudies: (limit, runsPerStudy) => read('listStudies', limit, runsPerStudy),
+    getStudy: (study, revision) => read('getStudy', study, revision),
+    findStudy: (name) => read('findStudy', name),
+    createStudy: (document) => write('createStudy', document),
+    saveRevision: (study, document) => write('saveRevision', study, document),
+    createRun: (run) => write('createRun', run),
+    listRuns: (limit) => read('listRuns', limit),
+    getRun: (run) => read('getRun', run),
+    setRunStatus: (run, status, seconds) => write('setRunStatus', run, status, seconds),
+    writeBlock: (run, block) => write('writeBlock', run, block),
+    failChunk: (run, failure) => write('failChunk', run, failure),
+    readPoints: (run, quantity, ordinals) => read('readPoints', run, quantity, ordinals),
+    readRange: (run, quantity, first, count) => read('readRange', run, quantity, first, count),
+    announce: (endpoint, token) => write('announce', endpoint, token),
+    onLost: loss.listen,
+    close: async () => {
+      await reader.close();
+      await writer.close();
+    },
+  };
+}
+
+type LossListener = (error: CoarsegrainError) => void;
+
+/** Passes on the first loss alone, also to who listens only after it. */
+function onceHeard(): { tell: LossListener; listen: (listener: LossListener) => void } {
+  let loss: CoarsegrainError | undefined;
+  const listeners: LossListener[] = [];
+  return {
+    tell(error) {
+      if (loss) return;
+      loss = error;
+      for (const listener of listeners) listener(error);
+    },
+    listen(listener) {
+      if (loss) listener(loss);
+      else listeners.push(listener);
+    },
+  };
+}
+
+function readOnly(file: string, { processId, host, startedAt }: WriterInfo): CoarsegrainError {
+  const holder = `process ${String(processId)} on ${host}, running since ${startedAt}`;
+  return new CoarsegrainError({
+    kind: 'read-only',
+    field: 'database',
+    value: file,
+    allowed: 'one writing process at a time',
+    message: `The database ${file} is being written by ${holder}; here it can only be read.`,
+  });
+}

@@ -1,0 +1,36 @@
+/** What the preview draws while a field is wrong: that field's last good value, and everything else as it is typed. */
+import { findParameter } from '../../core/model/parameters.ts';
+import { typedNumber } from '../format/numbers.ts';
+import { checkDraft, type Check, type Draft } from './draft.ts';
+
+export interface Held {
+  /** Null where nothing can be drawn, which leaves the preview as it was. */
+  document: unknown;
+  /** What is held, in words; empty where every field is right. */
+  words: string;
+}
+
+/** @param good the last draft without a wrong field */
+export function heldPreview(draft: Draft, check: Check, good: Draft | null): Held {
+  if (check.expansion) return { document: check.expansion.study, words: '' };
+  if (!good) return { document: null, words: 'waits for fields to be corrected' };
+  const patched: Draft = { ...draft, fields: { ...draft.fields } };
+  const words: string[] = [];
+  for (const field of Object.keys(check.problems)) {
+    const [group, key = ''] = field.split('.');
+    const parameter = findParameter(key);
+    if (group === 'system' && parameter) {
+      patched.fields[parameter.key] = good.fields[parameter.key];
+      const value = good.fields[parameter.key] || typedNumber(parameter.fallback ?? NaN);
+      words.push(`${parameter.symbol} held at ${value}`);
+    } else if (group === 'name') {
+      patched.name = good.name;
+    } else if (patched.axes !== good.axes) {
+      patched.axes = good.axes;
+      words.push('axes held at their last values');
+    }
+  }
+  const { expansion } = checkDraft(patched);
+  if (expansion) return { document: expansion.study, words: words.join(', ') };
+  return { document: null, words: 'shows the last study without errors' };
+}

@@ -1,0 +1,93 @@
+/** The window's keyboard. Single keys work only while nothing is being typed. */
+import { nextTick, onBeforeUnmount, onMounted } from 'vue';
+import { useDesign } from '../stores/design.ts';
+import { useLibrary } from '../stores/library.ts';
+import { useResults } from '../stores/results.ts';
+import { useWindow } from '../stores/window.ts';
+import { startRun } from '../design/start.ts';
+import { shortcutOf, type ShortcutName } from './list.ts';
+
+export function useShortcuts(): void {
+  const view = useWindow();
+  const design = useDesign();
+  const results = useResults();
+  const library = useLibrary();
+
+  const everywhere: Partial<Record<ShortcutName, () => void>> = {
+    design: () => (view.place = 'design'),
+    results: () => (view.place = 'results'),
+    library: () => (view.library = !view.library),
+    inspector: () => (view.inspector = !view.inspector),
+    search() {
+      view.library = true;
+      void nextTick(() => document.getElementById('library-search')?.focus());
+    },
+    create: () => {
+      design.openNew();
+    },
+    cancel() {
+      const run = library.running ?? (results.summary?.status === 'queued' ? results.summary : null);
+      if (run) void results.cancel(run.run);
+    },
+    sheet: () => (view.sheet = !view.sheet),
+  };
+  const inDesign: Partial<Record<ShortcutName, () => void>> = {
+    run: () => void startRun(),
+    save: () => void design.save(),
+    undo: () => {
+      design.undo();
+    },
+    redo: () => {
+      design.redo();
+    },
+    axis: () => document.getElementById('add-axis')?.click(),
+  };
+  const inResults: Partial<Record<ShortcutName, (event: KeyboardEvent) => void>> = {
+    table: () => (results.table = !results.table),
+    ratio: () => (results.ratio = !results.ratio),
+    left: (event) => {
+      results.moveCursor(-1, event.shiftKey);
+    },
+    right: (event) => {
+      results.moveCursor(1, event.shiftKey);
+    },
+    curve(event) {
+      const curve = results.set?.curves[Number(event.key) - 1];
+      if (curve) results.toggleCurve(curve.index);
+    },
+    zoomIn: () => {
+      results.zoomBy(0.5);
+    },
+    zoomOut: () => {
+      results.zoomBy(2);
+    },
+    zoomReset: () => (results.zoom = null),
+  };
+
+  function onKey(event: KeyboardEvent): void {
+    if (view.sheet && event.key === 'Escape') {
+      view.sheet = false;
+      return;
+    }
+    const name = shortcutOf(event);
+    if (!name || event.altKey || event.defaultPrevented) return;
+    if (!event.ctrlKey && !event.metaKey && isTyping(event.target)) return;
+    const action = everywhere[name] ?? (view.place === 'design' ? inDesign[name] : inResults[name]);
+    if (!action) return;
+    event.preventDefault();
+    action(event);
+  }
+  onMounted(() => {
+    addEventListener('keydown', onKey);
+  });
+  onBeforeUnmount(() => {
+    removeEventListener('keydown', onKey);
+  });
+}
+
+/** Whether single keys belong to the element: text fields, choices that arrows move through. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return target.type !== 'checkbox';
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+}

@@ -1,0 +1,167 @@
+/** The study that is being designed: its draft, what is wrong with it, its undo history, and the study it is saved as. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { StudyDetail } from '../../core/api.ts';
+import type { CurveSet } from '../../core/chart/curves.ts';
+import type { Study } from '../../core/study/document.ts';
+import { studyCost } from '../../core/study/expansion.ts';
+import { client } from '../api/client.ts';
+import { checkDraft, documentOf, draftOf, emptyDraft, type Draft } from '../design/draft.ts';
+import { History } from '../design/history.ts';
+import { useLibrary } from './library.ts';
+import { useMessages } from './messages.ts';
+import { useWindow } from './window.ts';
+
+export const useDesign = defineStore('design', () => {
+  const messages = useMessages();
+  const library = useLibrary();
+  const draft = ref<Draft>(emptyDraft());
+  /** The study and revision that the draft began from; null for one that was never saved. */
+  const origin = ref<{ study: number; revision: number } | null>(null);
+  /** What is to be seen in it, where it came from a template. */
+  const meaning = ref('');
+  /** The preview's curves, whose colours the axes show. */
+  const previewed = shallowRef<CurveSet | null>(null);
+  const busy = ref(false);
+  const savedText = ref<string | null>(null);
+  const history = new History<Draft>();
+  /** Whether anything was put into the form or changed there. */
+  let begun = false;
+  const canUndo = ref(false);
+  const canRedo = ref(false);
+
+  const check = computed(() => checkDraft(draft.value));
+  const text = computed(() => JSON.stringify(check.value.document));
+  const unsaved = computed(() => text.value !== savedText.value);
+  const problemCount = computed(() => Object.keys(check.value.problems).length);
+  const points = computed(() => check.value.expansion?.count ?? null);
+  /** Estimated seconds on the application's threads. */
+  const estimate = computed(() => {
+    const { expansion } = check.value;
+    return expansion ? studyCost(expansion) / Math.max(1, library.info?.threads ?? 1) : null;
+  });
+
+  function open(document: Study, from: typeof origin.value, sentence = ''): void {
+    draft.value = draftOf(document);
+    origin.value = from;
+    meaning.value = sentence;
+    savedText.value = from ? JSON.stringify(documentOf(draft.value)) : null;
+    history.clear();
+    begun = true;
+    offer();
+  }
+  function openNew(): void {
+    open(checkDraft(emptyDraft()).document as Study, null);
+    library.selection = { kind: 'none' };
+    useWindow().place = 'design';
+  }
+  async function openStudy(study: number): Promise<void> {
+    await messages.attempt(async () => {
+      const detail = await client().call('studies.get', { study });
+      open(detail.document, { study, revision: detail.revision });
+    });
+  }
+  function openTemplate(name: string): void {
+    const preset = library.presets.find((candidate) => candidate.name === name);
+    if (preset) open(preset.document, null, preset.meaning);
+  }
+
+  /** What stands in the form when it is first seen: the study of the run in view, else the first template. */
+  function begin(): void {
+    if (begun) return;
+    const { selection, runs, presets } = library;
+    const run = selection.kind === 'run' ? runs.find((candidate) => candidate.run === selection.run) : undefined;
+    if (run) void openStudy(run.study);
+    else if (library.studies.length === 0 && presets[0]) openTemplate(presets[0].name);
+  }
+
+  /** Changes the draft; changes with the same tag within a second are undone as one. */
+  function edit(tag: string, change: (draft: Draft) => void): void {
+    begun = true;
+    history.remember(copy(draft.value), tag);
+    change(draft.value);
+    offer();
+  }
+  function undo(): void {
+    draft.value = history.undo(copy(draft.value)) ?? draft.value;
+    offer();
+  }
+  function redo(): void {
+    draft.value = history.redo(copy(draft.value)) ?? draft.value;
+    offer();
+  }
+  function offer(): void {
+    canUndo.value = history.canUndo;
+    canRedo.value = history.canRedo;
+  }
+
+  async function store(): Promise<StudyDetail> {
+    const document = check.value.document as Record<string, unknown>;
+    const detail = origin.value
+      ? await client().call('studies.save', { study: origin.value.study, document })
+      : await client().call('studies.create', { document });
+    origin.value = { study: detail.study, revision: detail.revision };
+    savedText.value = JSON.stringify(document);
+    return detail;
+  }
+  const ready = computed(() => check.value.expansion !== null && !busy.value && !library.info?.readOnly);
+
+  async function save(): Promise<void> {
+    if (!ready.value) return;
+    busy.value = true;
+    await messages.attempt(async () => {
+      const { study, revision } = await store();
+      library.selection = { kind: 'study', study };
+      messages.tell(`Saved as revision ${String(revision)}`);
+    });
+    busy.value = false;
+  }
+  /** Saves what is unsaved, queues a run and resolves to its number. */
+  async function run(): Promise<number | undefined> {
+    if (!ready.value) return undefined;
+    busy.value = true;
+    const summary = await messages.attempt(async () => {
+      // A template as it ships belongs to the study that was made of it before.
+      if (!origin.value) {
+        const document = check.value.document as Record<string, unknown>;
+        const started = await client().call('runs.start', { document });
+        origin.value = { study: started.study, revision: started.revision };
+        savedText.value = JSON.stringify(document);
+        return started;
+      }
+      const { study } = unsaved.value ? await store() : origin.value;
+      return client().call('runs.start', { study });
+    });
+    busy.value = false;
+    return summary?.run;
+  }
+
+  return {
+    draft,
+    origin,
+    meaning,
+    previewed,
+    busy,
+    check,
+    unsaved,
+    problemCount,
+    points,
+    estimate,
+    ready,
+    canUndo,
+    canRedo,
+    begin,
+    openNew,
+    openStudy,
+    openTemplate,
+    edit,
+    undo,
+    redo,
+    save,
+    run,
+  };
+});
+
+function copy(draft: Draft): Draft {
+  return JSON.parse(JSON.stringify(draft)) as Draft;
+}

@@ -1,0 +1,189 @@
+/** The run in view: its detail, its curves while they grow, and how they are shown. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { FigureOptions, RunDetail } from '../../core/api.ts';
+import type { Curve, CurveSet } from '../../core/chart/curves.ts';
+import { client, type FileMethod } from '../api/client.ts';
+import { zoomedRange, type Range, type Zoom } from '../chart/zoom.ts';
+import { hasEnded, useLibrary } from './library.ts';
+import { useMessages } from './messages.ts';
+
+/** Between two fetches of a growing run's curves, in ms. */
+const refetchAfter = 300;
+
+export const useResults = defineStore('results', () => {
+  const messages = useMessages();
+  const library = useLibrary();
+  const run = ref<number | null>(null);
+  const detail = shallowRef<RunDetail | null>(null);
+  const set = shallowRef<CurveSet | null>(null);
+  const output = ref<FigureOptions['output']>('loss');
+  const ratio = ref(true);
+  const kStar = ref(true);
+  const crossing = ref(true);
+  const hidden = ref<number[]>([]);
+  const table = ref(false);
+  /** Index among the abscissa's computed values. */
+  const cursor = ref<number | null>(null);
+  const zoom = ref<Zoom | null>(null);
+
+  const summary = computed(() => library.runs.find((candidate) => candidate.run === run.value) ?? detail.value);
+  const progress = computed(() => (run.value === null ? null : (library.progress[run.value] ?? null)));
+  const shownCurves = computed(() => set.value?.curves.filter((curve) => !hidden.value.includes(curve.index)) ?? []);
+  const abscissa = computed(() => set.value?.curves[0]?.x ?? new Float64Array());
+
+  let following = false;
+  let stale = false;
+
+  async function fetchRun(wanted: number): Promise<void> {
+    await messages.attempt(async () => {
+      const [newDetail, newSet] = await Promise.all([
+        client().call('runs.get', { run: wanted }),
+        client().call('runs.curves', { run: wanted }),
+      ]);
+      if (run.value !== wanted) return;
+      detail.value = newDetail;
+      set.value = newSet;
+    });
+  }
+
+  /** Fetches the run in view again, and once more if it was told of news meanwhile; a growing run at most every `refetchAfter`. */
+  async function follow(): Promise<void> {
+    stale = true;
+    if (following) return;
+    following = true;
+    while (stale && run.value !== null) {
+      stale = false;
+      await fetchRun(run.value);
+      if (detail.value && !hasEnded(detail.value)) await pause(refetchAfter);
+    }
+    following = false;
+  }
+
+  async function open(wanted: number): Promise<void> {
+    library.selection = { kind: 'run', run: wanted };
+    if (run.value !== wanted) {
+      run.value = wanted;
+      detail.value = null;
+      set.value = null;
+      hidden.value = [];
+      cursor.value = null;
+      zoom.value = null;
+    }
+    await fetchRun(wanted);
+  }
+
+  watch(
+    () => [progress.value?.done, progress.value?.status, summary.value?.status],
+    () => {
+      if (run.value !== null) void follow();
+    },
+  );
+
+  function toggleCurve(index: number): void {
+    hidden.value = hidden.value.includes(index)
+      ? hidden.value.filter((other) => other !== index)
+      : [...hidden.value, index].sort((a, b) => a - b);
+  }
+  /** Moves the cursor to the nearest computed value of the abscissa. */
+  function pointAt(x: number): void {
+    const logarithmic = set.value?.x.logarithmic ?? false;
+    const at = (value: number) => (logarithmic ? Math.log(value) : value);
+    let best: number | null = null;
+    abscissa.value.forEach((value, index) => {
+      const nearest = best === null ? Infinity : Math.abs(at(abscissa.value[best] ?? NaN) - at(x));
+      if (Math.abs(at(value) - at(x)) < nearest) best = index;
+    });
+    cursor.value = best;
+  }
+  /** @param decades moves by factors of ten where the abscissa is logarithmic, by tenths of it otherwise */
+  function moveCursor(step: number, decades = false): void {
+    const x = abscissa.value;
+    if (x.length === 0) return;
+    const here = cursor.value ?? Math.floor((x.length - 1) / 2) - step;
+    const value = x[here] ?? NaN;
+    if (decades && set.value?.x.logarithmic && value > 0) {
+      const ascending = (x[x.length - 1] ?? 0) >= (x[0] ?? 0);
+      pointAt(value * 10 ** (ascending ? step : -step));
+    } else {
+      const stride = decades ? Math.max(1, Math.round(x.length / 10)) : 1;
+      cursor.value = Math.min(x.length - 1, Math.max(0, here + step * stride));
+    }
+  }
+
+  /** @param factor below 1 zooms in, around the cursor where there is one */
+  function zoomBy(factor: number): void {
+    const x = abscissa.value;
+    if (x.length < 2) return;
+    const [first, last] = [x[0] ?? NaN, x[x.length - 1] ?? NaN];
+    const whole: Range = [Math.min(first, last), Math.max(first, last)];
+    const logarithmic = (set.value?.x.logarithmic ?? false) && whole[0] > 0;
+    const range = zoom.value?.x ?? whole;
+    const middle = logarithmic ? Math.sqrt(range[0] * range[1]) : (range[0] + range[1]) / 2;
+    const around = cursor.value === null ? middle : (x[cursor.value] ?? middle);
+    const next = zoomedRange(range, whole, logarithmic, around, factor);
+    zoom.value = next ? { x: next } : null;
+  }
+
+  async function cancel(wanted: number): Promise<void> {
+    await messages.attempt(() => client().call('runs.cancel', { run: wanted }));
+    await library.reload();
+  }
+  async function saveFile(method: FileMethod, format: 'svg' | 'png' | 'csv' | 'json'): Promise<void> {
+    const wanted = run.value;
+    if (wanted === null) return;
+    await messages.attempt(async () => {
+      const name =
+        method === 'runs.exportFigure'
+          ? await client().save(method, { run: wanted, format: format as 'svg' | 'png', options: figureOptions() })
+          : await client().save(method, { run: wanted, format: format as 'csv' | 'json' });
+      if (name !== null) messages.tell(`Exported ${name}`);
+    });
+  }
+  /** Only what differs from the defaults, so that an untouched figure is the terminal's. */
+  function figureOptions(): Partial<FigureOptions> {
+    return {
+      ...(output.value === 'loss' ? {} : { output: output.value }),
+      ...(ratio.value ? {} : { ratio: false }),
+      ...(kStar.value ? {} : { kStar: false }),
+      ...(crossing.value ? {} : { crossing: false }),
+      ...(hidden.value.length === 0 ? {} : { hidden: hidden.value }),
+    };
+  }
+
+  return {
+    run,
+    detail,
+    set,
+    output,
+    ratio,
+    kStar,
+    crossing,
+    hidden,
+    table,
+    cursor,
+    zoom,
+    summary,
+    progress,
+    shownCurves,
+    abscissa,
+    open,
+    toggleCurve,
+    pointAt,
+    moveCursor,
+    zoomBy,
+    cancel,
+    saveFile,
+    figureOptions,
+  };
+});
+
+/** The value of an output on a curve over the Gaussian process's at the same point; NaN where that is not known. */
+export function ratioAt(curve: Curve, output: FigureOptions['output'], position: number): number {
+  if (output !== 'loss' && output !== 'X') return NaN;
+  return (curve.values[output]?.[position] ?? NaN) / (curve.gaussianProcess[output][position] ?? NaN);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

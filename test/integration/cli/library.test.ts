@@ -1,0 +1,153 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Handlers, RunDetail, RunSummary } from '../../../core/api.ts';
+import { CoarsegrainError } from '../../../core/errors.ts';
+import { expandStudy } from '../../../core/study/expansion.ts';
+import { presets } from '../../../core/study/presets.ts';
+import { main } from '../../../electron/cli/main.ts';
+import { fakeApplication } from '../../fakes/application.ts';
+import { fakeTerminal } from '../../fakes/terminal.ts';
+
+const summary: RunSummary = {
+  run: 12,
+  study: 1,
+  studyName: 'Figure 1',
+  revision: 2,
+  status: 'interrupted',
+  done: 250_000,
+  total: 1_000_000,
+  failed: 5000,
+  createdAt: '2031-05-02T14:03:11.000Z',
+  finishedAt: null,
+  seconds: 3725,
+};
+const detail: RunDetail = {
+  ...summary,
+  document: presets[0]!.document,
+  applicationVersion: '0.1.0',
+  solverVersions: { 'effective-action': '1.0.0' },
+  statuses: { converged: 249_999, 'several roots': 1, 'no root': 0, 'not converged': 0 },
+  failures: [
+    {
+      quantity: 'effective-action',
+      firstOrdinal: 5000,
+      count: 5000,
+      error: { kind: 'worker-died', field: '', value: null, allowed: '', message: 'A worker died.' },
+    },
+  ],
+};
+
+async function cli(args: string[], handlers: Partial<Handlers> = {}) {
+  const application = fakeApplication(handlers);
+  const { terminal, output, errors } = fakeTerminal({ application });
+  const code = await main(args, terminal);
+  return { code, output: output(), errors: errors(), calls: application.calls };
+}
+
+test('list: a table, or JSON', async () => {
+  const handlers: Partial<Handlers> = {
+    'runs.list': () => Promise.resolve([summary, { ...summary, run: 3, done: 1_000_000, failed: 0 }]),
+  };
+  const { code, output, calls } = await cli(['list'], handlers);
+  expect(code).toBe(0);
+  expect(output.split('\n')).toEqual([
+    'run  study     revision  status                     points  failed       time  begun',
+    ' 12  Figure 1         2  interrupted  250 000 of 1 000 000    5000  1 h 2 min  2031-05-02 14:03:11 UTC',
+    '  3  Figure 1         2  interrupted             1 000 000       0  1 h 2 min  2031-05-02 14:03:11 UTC',
+    '',
+  ]);
+  expect(calls).toEqual(['runs.list', 'close']);
+  expect(JSON.parse((await cli(['list', '--json'], handlers)).output)).toHaveLength(2);
+});
+
+test('list says how the first run is made', async () => {
+  expect((await cli(['list'], { 'runs.list': () => Promise.resolve([]) })).output).toContain('run figure-1');
+});
+
+test('show: all about a run, or JSON', async () => {
+  const handlers: Partial<Handlers> = { 'runs.get': () => Promise.resolve(detail) };
+  const { code, output } = await cli(['show', '12'], handlers);
+  expect(code).toBe(0);
+  for (const words of [
+    'Run 12 of Figure 1 (study 1, revision 2)',
+    '250 000 of 1 000 000 points, 5000 failed',
+    '249 999 converged, 1 several roots',
+    'alpha = 0.6, beta = 0.9, K = ∞, kappa = 10',
+    'u = 0, 0.1, 1, 10, 100',
+    'P from 100 to 10000000, 101 values, logarithmic',
+    'effective-action, points 5000 to 9999: A worker died.',
+  ]) {
+    expect(output).toContain(words);
+  }
+  expect(JSON.parse((await cli(['show', '12', '--json'], handlers)).output)).toEqual(detail);
+});
+
+test('a run that is none: exit 2, and the application is closed', async () => {
+  const missing = new CoarsegrainError({ kind: 'not-found', field: 'run', value: 7, message: 'There is no run 7.' });
+  const { code, errors, calls } = await cli(['show', '7'], { 'runs.get': () => Promise.reject(missing) });
+  expect({ code, errors }).toEqual({ code: 2, errors: 'run: There is no run 7.\n' });
+  expect(calls).toEqual(['runs.get', 'close']);
+});
+
+test.each(['0', '-1', '1.5', 'x', '1e3', ''])('show "%s": no number of a run, exit 2', async (number) => {
+  const { code, errors, calls } = await cli(['show', '--', number]);
+  expect(code).toBe(2);
+  expect(errors).toContain('an integer from 1');
+  expect(calls).toEqual([]);
+});
+
+test('export writes what is asked for, and asks what', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'coarsegrain-cli-'));
+  const data = join(folder, 'd.json');
+  async function* content(): AsyncGenerator<Uint8Array> {
+    yield await Promise.resolve(Buffer.from('{}'));
+  }
+  const handlers: Partial<Handlers> = {
+    'runs.exportData': ({ run, format }) =>
+      Promise.resolve({ name: `${String(run)}.${format}`, mediaType: '', content: content() }),
+  };
+  expect(await cli(['export', '12', '--data', data], handlers)).toMatchObject({ code: 0, output: `Wrote ${data}\n` });
+  expect(readFileSync(data, 'utf8')).toBe('{}');
+  await rm(folder, { recursive: true });
+  const nothing = await cli(['export', '12']);
+  expect(nothing).toMatchObject({ code: 2, calls: [] });
+  expect(nothing.errors).toContain('--data F.csv');
+  expect(existsSync(data)).toBe(false);
+});
+
+test('schema is a JSON Schema of studies', async () => {
+  const { code, output, calls } = await cli(['schema']);
+  expect({ code, calls }).toEqual({ code: 0, calls: [] });
+  const schema = JSON.parse(output) as { $schema: string; properties: object; required: string[] };
+  expect(schema.$schema).toContain('2020-12');
+  expect(Object.keys(schema.properties)).toEqual(Object.keys(presets[0]!.document));
+  expect(schema.required).not.toContain('notes');
+});
+
+test('help: in general, and on each command that it names', async () => {
+  const general = await cli(['--help']);
+  expect(general.code).toBe(0);
+  const verbs = [...general.output.matchAll(/^ {2}([a-z]+) .*$/gm)]
+    .map(([, verb]) => verb!)
+    .filter((verb) => verb !== 'npm');
+  expect(verbs).toEqual(['run', 'list', 'show', 'export', 'evaluate', 'schema', 'serve']);
+  for (const verb of verbs) {
+    const { code, output } = await cli([verb, '--help']);
+    expect(code).toBe(0);
+    expect(output).toContain(`cli -- ${verb}`);
+    expect(await cli(['help', verb])).toMatchObject({ code: 0, output });
+  }
+  expect((await cli([])).code).toBe(2);
+  const unknown = await cli(['plot']);
+  expect(unknown.code).toBe(2);
+  expect(unknown.errors).toContain('run, list, show, export, evaluate, schema, serve');
+});
+
+test('the study in the help is one', async () => {
+  const { output } = await cli(['run', '--help']);
+  const text = /^ {2}\{[^]*?^ {2}\}/m.exec(output)?.[0] ?? '';
+  expect(expandStudy(JSON.parse(text)).count).toBe(3 * 81);
+});

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ModeSums, modeSums, type Sums } from '../../../core/model/mode-sums.ts';
+
+const zero = (): Sums => ({ bias: 0, variance: 0, biasSlope: 0, varianceSlope: 0 });
+
+/** Mode by mode, with Kahan's correction: the definition itself. */
+function plainSums(alpha: number, beta: number, K: number, s: number): Sums {
+  const totals = [0, 0, 0, 0];
+  const lost = [0, 0, 0, 0];
+  for (let k = K; k >= 1; k--) {
+    const lambda = k ** -(1 + alpha);
+    const y2 = k ** -(1 + beta);
+    const learned = 1 / (1 + lambda * s);
+    const terms = [y2 * learned ** 2, lambda * learned, -2 * lambda * y2 * learned ** 3, -(lambda ** 2) * learned ** 2];
+    terms.forEach((term, i) => {
+      const corrected = term - (lost[i] ?? 0);
+      const next = (totals[i] ?? 0) + corrected;
+      lost[i] = next - (totals[i] ?? 0) - corrected;
+      totals[i] = next;
+    });
+  }
+  const [bias = 0, variance = 0, biasSlope = 0, varianceSlope = 0] = totals;
+  return { bias, variance, biasSlope, varianceSlope };
+}
+
+function worst(found: Sums, exact: Sums): number {
+  const keys = Object.keys(exact) as (keyof Sums)[];
+  return Math.max(...keys.map((key) => Math.abs(found[key] / exact[key] - 1)));
+}
+
+describe('mode sums', () => {
+  it('agree with plain sums over every mode, for any exponents, K and s', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -0.95, max: 12, noNaN: true }),
+        fc.double({ min: -6, max: 12, noNaN: true }),
+        fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 200, max: 20_000 })),
+        fc.double({ min: -4, max: 30, noNaN: true }),
+        (alpha, beta, K, logS) => {
+          const found = zero();
+          new ModeSums(alpha, beta, K).evaluate(10 ** logS, found);
+          expect(worst(found, plainSums(alpha, beta, K, 10 ** logS))).toBeLessThan(2e-13);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('at K = ∞ reproduce the closed forms at α = β = 1', () => {
+    const sums = new ModeSums(1, 1, Infinity);
+    for (const s of [1, 10, 1e3, 1e4]) {
+      const a = Math.PI * Math.sqrt(s);
+      const variance = (a / Math.tanh(a) - 1) / (2 * s);
+      const squares = (a / Math.tanh(a) + (a / Math.sinh(a)) ** 2 - 2) / (4 * s * s);
+      const found = zero();
+      sums.evaluate(s, found);
+      expect(found.variance / variance).toBeCloseTo(1, 14);
+      expect(found.bias / (variance - s * squares)).toBeCloseTo(1, 13);
+      expect(-found.varianceSlope / squares).toBeCloseTo(1, 13);
+    }
+  });
+
+  it('are the limit of finite K: the missing tail is the integral of what was cut', () => {
+    const [alpha, beta, s] = [0.6, 0.9, 1e4];
+    const infinite = zero();
+    new ModeSums(alpha, beta, Infinity).evaluate(s, infinite);
+    for (const K of [1e7, 1e8, 1e9]) {
+      const finite = zero();
+      new ModeSums(alpha, beta, K).evaluate(s, finite);
+      // λs < 2e-7 there, so the tail of the variance is ∫ k^−1.6 from K + ½, first order in λs taken along.
+      const edge = K + 0.5;
+      const tail = edge ** -alpha / alpha - (s * edge ** -(1 + 2 * alpha)) / (1 + 2 * alpha);
+      expect((infinite.variance - finite.variance) / tail).toBeCloseTo(1, 6);
+    }
+  });
+
+  it('do not depend on where the tail begins', () => {
+    for (const [alpha, beta] of [
+      [0.01, 0.01],
+      [0.3, 5],
+      [0.6, 0.9],
+      [5, 0.2],
+      [20, 20],
+    ] as const) {
+      const fresh = zero();
+      const later = zero();
+      const grown = new ModeSums(alpha, beta, Infinity);
+      grown.evaluate(1e40, later);
+      for (const s of [0, 1e-3, 1, 1e6, 1e20]) {
+        new ModeSums(alpha, beta, Infinity).evaluate(s, fresh);
+        grown.evaluate(s, later);
+        expect(later).toEqual(fresh);
+      }
+    }
+  });
+
+  it('need O(log K) nodes', () => {
+    expect(new ModeSums(0.6, 0.9, 5000).nodeCount).toBe(120);
+    expect(new ModeSums(0.6, 0.9, 1e9).nodeCount).toBeLessThan(350);
+  });
+
+  it('are built once for a spectrum', () => {
+    const first = modeSums(0.6, 0.9, 4000);
+    modeSums(0.7, 0.9, 4000);
+    expect(modeSums(0.6, 0.9, 4000)).toBe(first);
+  });
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { quantities } from '../../../core/quantities/index.ts';
+
+interface Row {
+  input: Record<string, unknown>;
+  output: Record<string, number | number[]>;
+}
+
+const tables: Record<keyof typeof quantities, { files: string[]; error: number }> = {
+  'effective-action': { files: ['effective_action', 'infinite_modes', 'noise', 'roots'], error: 1e-11 },
+};
+
+describe.each(Object.entries(tables))('%s against the reference tables', (name, { files, error }) => {
+  const quantity = quantities[name as keyof typeof quantities];
+
+  it.each(files)('%s', (file) => {
+    const rows = JSON.parse(readFileSync(`${import.meta.dirname}/../../reference/${file}.json`, 'utf8')) as Row[];
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { input, output } of rows) {
+      const outcome = quantity.compute(quantity.parse(input));
+      const found = outcome.status === 'converged' ? outcome.values : (outcome.roots ?? []);
+      const wanted =
+        'roots' in output
+          ? output.roots
+          : quantity.outputs.map(({ key }) => output[key]).filter((value) => value !== undefined);
+      expect(found.length).toBe((wanted as number[]).length);
+      (wanted as number[]).forEach((value, i) => {
+        expect(Math.abs((found[i] ?? NaN) / value - 1), JSON.stringify(input)).toBeLessThan(error);
+      });
+    }
+  });
+});
+
+describe('Figure 1', () => {
+  const { compute, parse, outputs } = quantities['effective-action'];
+  const loss = (P: number, u: number) =>
+    compute(parse({ alpha: 0.6, beta: 0.9, kappa: 10, P, u })).values[outputs.findIndex(({ key }) => key === 'loss')] ??
+    NaN;
+
+  it.each([
+    [1e2, '0.542903', ['1.0378', '1.3151', '2.538', '6.317']],
+    [1e4, '0.0884294', ['1.0058', '1.0601', '1.4643', '3.100']],
+    [1e6, '0.0148424', ['1.0010', '1.0106', '1.1054', '1.709']],
+    [1e7, '0.00616006', ['1.0004', '1.0044', '1.0454', '1.372']],
+  ] as const)('has the printed values at P = %d', (P, gaussian, ratios) => {
+    expect(loss(P, 0).toPrecision(gaussian.replace(/^0\.0*/, '').length)).toBe(gaussian);
+    [0.1, 1, 10, 100].forEach((u, i) => {
+      const printed = ratios[i] ?? '';
+      expect((loss(P, u) / loss(P, 0)).toFixed(printed.length - 2)).toBe(printed);
+    });
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { CoarsegrainError } from '../../../core/errors.ts';
+import { studyJsonSchema } from '../../../core/study/document.ts';
+import { expandStudy, parseStudyText, systemAt } from '../../../core/study/expansion.ts';
+import { presets } from '../../../core/study/presets.ts';
+
+const figure1 = presets[0]?.document;
+const axis = (parameter: string, values: unknown[]) => ({ parameter, values });
+const withSystem = (change: object) => ({ ...figure1, system: { ...figure1?.system, ...change } });
+const withAxes = (...axes: unknown[]) => ({ ...figure1, axes });
+const refusal = (document: unknown) => {
+  try {
+    expandStudy(document);
+  } catch (error) {
+    if (error instanceof CoarsegrainError) return error.report;
+    throw error;
+  }
+  throw new Error('the study was accepted');
+};
+
+describe('the expansion of a study', () => {
+  it('of Figure 1 has 505 points, the first axis slowest, decades exact', () => {
+    const expansion = expandStudy(figure1);
+    expect(expansion.count).toBe(505);
+    expect(systemAt(expansion, 0)).toMatchObject({ u: 0, P: 100, K: Infinity, kappa: 10, noise: 0, lambda0: 1 });
+    expect(systemAt(expansion, 101)).toMatchObject({ u: 0.1, P: 100 });
+    expect(systemAt(expansion, 504)).toMatchObject({ u: 100, P: 1e7 });
+    for (let decade = 0; decade <= 5; decade++) {
+      expect(systemAt(expansion, 20 * decade).P).toBe(Number(`1e${String(2 + decade)}`));
+    }
+  });
+
+  it('rounds a logarithmic axis of modes to integers and keeps each once', () => {
+    const { axes } = expandStudy(
+      withAxes({ parameter: 'K', from: 1, to: 10, count: 50, spacing: 'logarithmic' }, axis('P', [1])),
+    );
+    expect(Array.from(axes[0]?.values ?? [])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('runs a range downwards as well, ends exact', () => {
+    const { axes } = expandStudy(withAxes({ parameter: 'P', from: 0.3, to: 0.1, count: 3, spacing: 'linear' }));
+    expect(Array.from(axes[0]?.values ?? [])).toEqual([0.3, expect.closeTo(0.2, 15), 0.1]);
+  });
+
+  it('takes a study without axes as one point', () => {
+    const expansion = expandStudy({ ...withSystem({ P: 7 }), axes: [] });
+    expect(expansion.count).toBe(1);
+    expect(systemAt(expansion, 0).P).toBe(7);
+  });
+});
+
+describe('a study that is refused', () => {
+  it.each([
+    ['κ = 0', withSystem({ kappa: 0 }), 'outside-range', 'system.kappa', 0, 'κ > 0'],
+    ['κ < 0', withSystem({ kappa: -1 }), 'outside-range', 'system.kappa', -1, 'κ > 0'],
+    ['κ = NaN', withSystem({ kappa: NaN }), 'not-a-number', 'system.kappa', 'NaN', 'κ > 0'],
+    ['α ≤ 0 at K = ∞', withSystem({ alpha: 0 }), 'outside-range', 'system.alpha', 0, 'α > 0 at K = ∞'],
+    ['β ≤ 0 at K = ∞', withSystem({ beta: -0.5 }), 'outside-range', 'system.beta', -0.5, 'β > 0 at K = ∞'],
+    [
+      'α ≤ 0 on an axis at K = ∞',
+      withAxes(axis('P', [1]), axis('alpha', [1, -0.1])),
+      'outside-range',
+      'axes.1.alpha',
+      -0.1,
+      'α > 0 at K = ∞',
+    ],
+    ['α ≤ −1', withSystem({ alpha: -1, K: 100 }), 'outside-range', 'system.alpha', -1, 'α > −1'],
+    ['P = 0', withAxes(axis('P', [10, 0])), 'outside-range', 'axes.0.values.1', 0, 'P > 0'],
+    ['K = 0', withSystem({ K: 0 }), 'outside-range', 'system.K', 0, 'an integer from 1 to 1e9, or "infinite"'],
+    ['K = 10¹⁰', withSystem({ K: 1e10 }), 'outside-range', 'system.K', 1e10, 'an integer from 1 to 1e9, or "infinite"'],
+    ['K = 1.5', withSystem({ K: 1.5 }), 'outside-range', 'system.K', 1.5, 'an integer from 1 to 1e9, or "infinite"'],
+    ['a word for κ', withSystem({ kappa: 'ten' }), 'wrong-type', 'system.kappa', 'ten', 'κ > 0'],
+    ['no α', withSystem({ alpha: undefined }), 'missing', 'system.alpha', null, 'α > −1'],
+    ['an unknown key', { ...figure1, colour: 1 }, 'unknown-key', 'colour', 1, 'the keys that the schema names'],
+    [
+      'an unknown key of the system',
+      withSystem({ gamma: 2 }),
+      'unknown-key',
+      'system.gamma',
+      2,
+      'P, u, alpha, beta, K, kappa, noise, lambda0, y0, loss',
+    ],
+    ['a newer version', { ...figure1, version: 2 }, 'newer-version', 'version', 2, '1 to 1'],
+    ['an empty axis', withAxes(axis('P', [])), 'empty', 'axes.0.values', [], 'at least 1 value'],
+    [
+      'an axis of 10⁸ points',
+      withAxes({ parameter: 'P', from: 1, to: 2, count: 1e8, spacing: 'linear' }),
+      'too-many',
+      'axes.0.count',
+      1e8,
+      'at most 1000000',
+    ],
+    [
+      '10⁸ points in all',
+      withAxes(
+        { parameter: 'P', from: 1, to: 2, count: 1e6, spacing: 'linear' },
+        { parameter: 'u', from: 1, to: 2, count: 100, spacing: 'linear' },
+      ),
+      'too-many',
+      'axes',
+      1e8,
+      'at most 10000000 points',
+    ],
+    [
+      'a parameter on two axes',
+      withAxes(axis('P', [1]), axis('P', [2])),
+      'duplicate',
+      'axes.1.parameter',
+      'P',
+      'a parameter that no other axis varies',
+    ],
+    ['a value twice', withAxes(axis('P', [1, 2, 1])), 'duplicate', 'axes.0.values', 1, 'each value once'],
+    [
+      'u ≤ 0 at a logarithmic end',
+      withAxes({ parameter: 'u', from: 0, to: 1, count: 3, spacing: 'logarithmic' }, axis('P', [1])),
+      'outside-range',
+      'axes.0.from',
+      0,
+      'u > 0 on a logarithmic axis',
+    ],
+    [
+      'a quantity that is none',
+      { ...figure1, quantities: ['magic'] },
+      'unknown-name',
+      'quantities.0',
+      'magic',
+      'effective-action',
+    ],
+    ['nothing', null, 'wrong-type', '', null, 'a value of type object'],
+  ])('for %s names field, value and range', (_, document, kind, field, value, allowed) => {
+    const report = refusal(document);
+    expect(report).toMatchObject({ kind, field, value, allowed });
+    expect(report.message).toContain(field);
+    expect(report.message.length).toBeLessThan(200);
+  });
+
+  it('for text that is not JSON says so', () => {
+    expect(() => parseStudyText('{"format": ')).toThrowError(/not JSON/);
+  });
+});
+
+describe('the JSON Schema', () => {
+  it('describes the document that ships as a preset', () => {
+    const schema = studyJsonSchema() as {
+      properties: Record<string, unknown>;
+      required: string[];
+      additionalProperties: boolean;
+    };
+    expect(Object.keys(schema.properties)).toEqual(Object.keys(figure1 ?? {}).toSorted((a, b) => order(a) - order(b)));
+    expect(schema.required).not.toContain('notes');
+    expect(schema.additionalProperties).toBe(false);
+  });
+  const order = (key: string) =>
+    ['format', 'version', 'name', 'notes', 'system', 'axes', 'quantities', 'seeds'].indexOf(key);
+});
