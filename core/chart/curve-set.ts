@@ -74,7 +74,7 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
  */
 export function buildCurve(plan: CurvePlan, index: number, block: PointBlock): Curve {
   const quantity: Quantity = quantities[plan.quantity];
-  const ordinals = plan.curves[index] as Float64Array;
+  const ordinals = plan.curves[index]!;
   const key = plan.set.x.parameter;
   const systems = Array.from(ordinals, (ordinal) => systemAt(plan.expansion, ordinal));
   const x = Float64Array.from(systems, (system) => system[key]);
@@ -84,13 +84,13 @@ export function buildCurve(plan: CurvePlan, index: number, block: PointBlock): C
   ordinals.forEach((ordinal, position) => {
     const row = findOrdinal(block.ordinals, ordinal);
     if (row < 0) return;
-    status[position] = block.status[row] as number;
+    status[position] = block.status[row]!;
     quantity.outputs.forEach((output, column) => {
       const column0 = quantity.inputs.length + column;
-      (values[output.key] as Float64Array)[position] = block.columns[column0 * block.count + row] as number;
+      values[output.key]![position] = block.columns[column0 * block.count + row]!;
     });
   });
-  const system = systems[0] as System;
+  const system = systems[0]!;
   return {
     index,
     parameters: Object.fromEntries(plan.set.varying.map((varying) => [varying, system[varying]])),
@@ -106,7 +106,7 @@ export function buildCurve(plan: CurvePlan, index: number, block: PointBlock): C
 /** The curves of a study as it is being designed, computed here and now. @throws CoarsegrainError as `expandStudy` */
 export function previewCurveSet(document: unknown, limits: CurveLimits): CurveSet {
   const expansion = expandStudy(document);
-  const quantity = expansion.study.quantities[0] as QuantityName;
+  const quantity = expansion.study.quantities[0]!;
   const plan = planCurves(expansion, quantity, limits);
   return {
     ...plan.set,
@@ -161,7 +161,7 @@ function findOrdinal(ordinals: Float64Array, ordinal: number): number {
   let high = ordinals.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const value = ordinals[middle] as number;
+    const value = ordinals[middle]!;
     if (value === ordinal) return middle;
     if (value < ordinal) low = middle + 1;
     else high = middle - 1;

@@ -21,7 +21,8 @@ export function describeLearningCurves(
   const traces = curves.map((curve) => traceOf(curve, settings.output, 'values'));
   const [low, high] = extremes(traces, 'x');
   const words = outputWords(set, settings.output);
-  const range = Number.isFinite(low) ? `, ${symbol} = ${formatExact(low)} to ${formatExact(high)}` : '';
+  const ends = low === high ? formatExact(low) : `${formatExact(low)} to ${formatExact(high)}`;
+  const range = Number.isFinite(low) ? `, ${symbol} = ${ends}` : '';
   const axes = `${capital(words)} (${outputColumn(set, settings.output).symbol}) against ${name}${range}.`;
   const counts = `${counted(curves.length, 'curve')}${curves.length < set.total.curves ? ` of ${formatExact(set.total.curves)}` : ''}.`;
   const each = curves.slice(0, described).map((curve) => describeCurve(curve, set, settings));

@@ -1,9 +1,11 @@
 /** The frames of the panels: four sides, ticks inward and mirrored, labels, names of the axes, and the legend's drawing. */
 import { placeOn, type Tick } from './axis.ts';
-import { line, text, type GraphicElement } from './graphic.ts';
+import { circle, line, text, type GraphicElement } from './graphic.ts';
 import type { ChartLayout, Panel } from './layout.ts';
-import { rowHeight, swatchWidth, type LegendEntry } from './legend.ts';
+import { entryPlace } from './legend-place.ts';
+import type { LegendEntry } from './legend.ts';
 import { statusMark } from './marks.ts';
+import { estimateWidth } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 
 /** Frames, ticks, labels and names of all panels. */
@@ -46,15 +48,16 @@ function frame({ theme, ticksX, top }: ChartLayout, panel: Panel, first: boolean
     if (inside(place, height)) {
       elements.push(line(x, at, x + length(tick), at, style), line(right, at, right - length(tick), at, style));
     }
-    if (tick.label) elements.push(text(tick.label, { x: x - 1.75 * space, y: at, align: 'right' }, theme));
+    // Labels of two panels that meet at their frames keep apart.
+    const middle = Math.min(Math.max(at, y + 0.35 * sizes.ticks), foot - 0.35 * sizes.ticks);
+    if (tick.label) elements.push(text(tick.label, { x: x - 1.75 * space, y: middle, align: 'right' }, theme));
   }
   if (first && top) {
     const row = y - space - sizes.ticks / 2;
     for (const tick of top.ticks) {
       const at = x + width * tick.place;
       if (inside(tick.place, width)) elements.push(line(at, y, at, y + length(tick), style));
-      if (tick.label)
-        elements.push(text(tick.label, { x: at, y: row, align: 'center' }, theme));
+      if (tick.label) elements.push(text(tick.label, { x: at, y: row, align: 'center' }, theme));
     }
     elements.push(text(top.name, { x: right, y: row, align: 'right' }, theme));
   }
@@ -66,10 +69,11 @@ function ordinateName({ theme, titleEdge }: ChartLayout, { title, y, height }: P
   return text(title, { x, y: y + height / 2, align: 'center', rotation: Math.PI / 2 }, theme);
 }
 
-function abscissaName({ theme, titleX }: ChartLayout, { x, y, width, height }: Panel): GraphicElement {
+function abscissaName({ theme, titleX, width: whole }: ChartLayout, { x, y, width, height }: Panel): GraphicElement {
   const { space, ticks, symbol } = theme.sizes;
-  const middle = y + height + 2.75 * space + ticks + symbol * 0.6;
-  return text(titleX, { x: x + width / 2, y: middle, align: 'center' }, theme);
+  const half = estimateWidth(titleX, theme) / 2;
+  const middle = Math.max(half, Math.min(x + width / 2, whole - half));
+  return text(titleX, { x: middle, y: y + height + 2.75 * space + ticks + symbol * 0.6, align: 'center' }, theme);
 }
 
 function sentence({ x, y, width, height }: Panel, words: string, theme: ChartTheme): GraphicElement {
@@ -78,17 +82,22 @@ function sentence({ x, y, width, height }: Panel, words: string, theme: ChartThe
 }
 
 /** The legend at its place. */
-export function legend({ legend: { x, y, entries }, theme }: ChartLayout): GraphicElement[] {
-  return entries.flatMap((entry, row) => {
-    const middle = y + (row + 0.5) * rowHeight(theme);
-    const left = x + swatchWidth(theme) + 2 * theme.sizes.space;
-    return [...swatch(entry, x, middle, theme), text(entry.spans, { x: left, y: middle }, theme)];
+export function legend({ legend: place, theme }: ChartLayout): GraphicElement[] {
+  return place.entries.flatMap((entry, index) => {
+    const { x, y } = entryPlace(place, index);
+    const words = { x: x + place.swatch + place.gap, y };
+    return [...swatch(entry, x, y, place.swatch, theme), text(entry.spans, words, theme)];
   });
 }
 
-function swatch({ kind, colours, dashed }: LegendEntry, x: number, y: number, theme: ChartTheme): GraphicElement[] {
+function swatch(
+  { kind, colours, dashed }: LegendEntry,
+  x: number,
+  y: number,
+  width: number,
+  theme: ChartTheme,
+): GraphicElement[] {
   const { sizes } = theme;
-  const width = swatchWidth(theme);
   const [colour = theme.ink2] = colours;
   switch (kind) {
     case 'curve':
@@ -96,20 +105,16 @@ function swatch({ kind, colours, dashed }: LegendEntry, x: number, y: number, th
     case 'note':
       return dashed ? [line(x, y, x + width, y, lineStyle(colour, dashed, theme), 7)] : [];
     case 'crossing': {
-      const shape = { cx: x + width / 2, cy: y, r: sizes.crossing / 2 };
       const style = { stroke: colour, lineWidth: 0.7 * sizes.curve, fill: theme.canvas };
-      return [{ type: 'circle', silent: true, z: 7, shape, style }];
+      return [circle(x + width / 2, y, sizes.crossing / 2, style, 7)];
     }
-    case 'ramp':
-      return colours.map((shade, step) => {
-        const shape = {
-          x: x + (width * step) / colours.length,
-          y: y - sizes.space,
-          width: width / colours.length,
-          height: 2 * sizes.space,
-        };
-        return { type: 'rect', silent: true, z: 7, shape, style: { fill: shade, stroke: 'none' } };
+    case 'ramp': {
+      const [step, height] = [width / colours.length, 2 * sizes.space];
+      return colours.map((fill, index) => {
+        const shape = { x: x + index * step, y: y - height / 2, width: step, height };
+        return { type: 'rect', silent: true, z: 7, shape, style: { fill, stroke: 'none' } };
       });
+    }
     default:
       return statusMark(kind, x + width / 2, y, colour, theme);
   }

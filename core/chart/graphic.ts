@@ -112,7 +112,9 @@ function richStyle(kind: SpanKind, theme: ChartTheme, colour: string | undefined
   const outside = -size * 0.2;
   // Spans are centred on their own middles; the serif's lies lower above its baseline than the sans serif's.
   const lower = words ? 0 : size * 0.06;
-  const padding = { top: [outside, 0, 0, size * 0.1], bottom: [0, 0, outside, 0], middle: [lower, 0, 0, 0] }[verticalAlign];
+  const padding = { top: [outside, 0, 0, size * 0.1], bottom: [0, 0, outside, 0], middle: [lower, 0, 0, 0] }[
+    verticalAlign
+  ];
   return {
     fontFamily: words ? wordFamily : symbolFamily,
     fontSize: size,

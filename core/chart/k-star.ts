@@ -54,7 +54,8 @@ export function kStarAxis(
   // The name stands at the right end of the row of labels: the long one where it hides none of them.
   const clear = (name: Span[]) => ({ name, ticks: withoutOverlap(ticks, name, width, theme) });
   const [long, short] = names.map(clear) as [TopAxis, TopAxis];
-  return count(long) >= count(short) ? long : short;
+  if (estimateWidth(short.name, theme) > width) return null;
+  return estimateWidth(long.name, theme) < 0.6 * width && count(long) >= count(short) ? long : short;
 }
 
 function count({ ticks }: TopAxis): number {

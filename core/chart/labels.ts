@@ -4,7 +4,7 @@ import { quantities } from '../quantities/index.ts';
 import type { OutputColumn } from '../quantities/quantity.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { ramp } from './ramp.ts';
-import { numberSpans, plain, symbolSpans, type Span } from './text.ts';
+import { formatExact, numberSpans, symbolSpans, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface Label {
@@ -21,18 +21,34 @@ export function isGaussianProcess({ system }: Curve, { x }: CurveSet): boolean {
 /**
  * What tells the curve from the others, e.g. `u = 10`, `u = 0, GP` or `α = 0.6, u = 1`; the coupling where there is only one curve.
  */
-export function curveLabel(curve: Curve, set: CurveSet, superscript: ChartTheme['superscript'] = 'character'): Label {
+export function curveLabel(curve: Curve, set: CurveSet): Label {
   const keys: readonly ParameterKey[] = set.varying.length > 0 ? set.varying : set.x.parameter === 'u' ? [] : ['u'];
-  const spans: Span[] = [];
-  for (const key of keys) {
-    if (spans.length > 0) spans.push({ kind: 'word', text: ', ' });
-    const value = numberSpans(curve.parameters[key] ?? curve.system[key], 'roman', superscript);
-    spans.push(...symbolSpans(parameterOf(key).symbol), { kind: 'roman', text: ' = ' }, ...value);
-  }
-  if (keys.length === 0) spans.push({ kind: 'word', text: set.level });
-  if (isGaussianProcess(curve, set)) spans.push({ kind: 'word', text: ', GP' });
-  const joined = join(spans);
-  return { spans: joined, plain: plain(joined) };
+  const parts = keys.map((key) => {
+    const { symbol } = parameterOf(key);
+    const value = curve.parameters[key] ?? curve.system[key];
+    return {
+      spans: [...symbolSpans(symbol), { kind: 'roman' as const, text: ' = ' }, ...valueSpans(value)],
+      plain: `${symbol} = ${formatExact(sixDigits(value))}`,
+    };
+  });
+  if (parts.length === 0) parts.push({ spans: [{ kind: 'word', text: set.level }], plain: set.level });
+  const comma: Span = { kind: 'word', text: ', ' };
+  const spans = parts.flatMap((part, index) => (index === 0 ? part.spans : [comma, ...part.spans]));
+  const process = isGaussianProcess(curve, set) ? ', GP' : '';
+  return {
+    spans: joined(process === '' ? spans : [...spans, { kind: 'word', text: process }]),
+    plain: parts.map((part) => part.plain).join(', ') + process,
+  };
+}
+
+/** The value of a parameter beside its symbol. */
+export function valueSpans(value: number): Span[] {
+  return numberSpans(sixDigits(value), 'roman', 'raised');
+}
+
+/** A value of a logarithmic range has no short form; six digits tell it from its neighbours. */
+function sixDigits(value: number): number {
+  return Number(value.toPrecision(6));
 }
 
 /**
@@ -80,12 +96,12 @@ export function inOrder({ varying }: CurveSet, curves: readonly Curve[]): Curve[
   });
 }
 
-function join(spans: readonly Span[]): Span[] {
-  const joined: Span[] = [];
+function joined(spans: readonly Span[]): Span[] {
+  const list: Span[] = [];
   for (const span of spans) {
-    const last = joined.at(-1);
+    const last = list.at(-1);
     if (last?.kind === span.kind) last.text += span.text;
-    else joined.push({ ...span });
+    else list.push({ ...span });
   }
-  return joined;
+  return list;
 }

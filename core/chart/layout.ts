@@ -1,28 +1,23 @@
 /** Where everything stands in a learning-curve chart: panels, scales and ticks. Pure geometry; nothing is drawn here. */
 import { parameterOf } from '../model/parameters.ts';
-import { axisTicks, labelWidth, placeOn, roomyScale, valueAt, type Scale, type Tick } from './axis.ts';
+import { axisTicks, labelWidth, placeOn, valueAt, type Scale, type Tick } from './axis.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { kStarAxis, type TopAxis } from './k-star.ts';
 import { outputColumn, outputWords, type ChartOutput } from './labels.ts';
-import { corner, legendEntries, legendSize, type LegendEntry } from './legend.ts';
+import { placeBelow, placeInside, type LegendPlace } from './legend-place.ts';
+import { legendEntries } from './legend.ts';
+import { statusRowsHeight } from './marks.ts';
+import { abscissa, ordinate } from './scales.ts';
 import type { ChartSettings } from './settings.ts';
 import { symbolSpans, type Span } from './text.ts';
 import { scaledTheme, type ChartTheme } from './theme.ts';
-import { extremes, hasRatio, traceOf, type Area, type PanelKind, type Trace } from './traces.ts';
+import { hasRatio, traceOf, type Area, type PanelKind, type Trace } from './traces.ts';
 
 export interface Panel extends Area {
   kind: PanelKind;
   traces: Trace[];
   ticksY: Tick[];
   title: Span[];
-}
-
-export interface LegendPlace {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  entries: LegendEntry[];
 }
 
 export interface ChartLayout {
@@ -53,39 +48,55 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
   const theme = scaledTheme(settings.theme, settings.scale ?? 1);
   const curves = visibleCurves(set, settings);
   const kinds: PanelKind[] = settings.ratio && hasRatio(settings.output) ? ['values', 'ratio'] : ['values'];
-  const traces = kinds.map((kind) => curves.map((curve) => traceOf(curve, settings.output, kind)));
-  const scaleX = abscissa(set, traces[0]!, settings.zoom?.x);
+  const traced = (of: readonly Curve[]) =>
+    kinds.map((kind) => of.map((curve) => traceOf(curve, settings.output, kind)));
+  const traces = traced(curves);
+  // With every curve hidden the axes stay where they were.
+  const ranged = curves.length > 0 ? traces : traced(set.curves);
+  const scaleX = abscissa(set, ranged[0]!, settings.zoom?.x);
   const scales = kinds.map((kind, index) =>
-    ordinate(kind, traces[index]!, scaleX, kind === 'values' ? settings.zoom?.y : undefined),
+    ordinate(kind, ranged[index]!, scaleX, kind === 'values' ? settings.zoom?.y : undefined),
   );
   const entries = legendEntries(set, settings, traces[0]!, scales[0]!, theme);
-  const build = () => arrange(set, settings, theme, kinds, traces, scaleX, scales, entries);
-  const first = build();
-  if (settings.zoom?.y ?? first.sentence) return first;
-  // Where no corner is free, the ordinate is extended until the legend finds room above the curves.
-  const { stretch } = corner(first.panels[0], legendSize(entries, theme), theme);
-  if (stretch === 1) return first;
-  const scale = scales[0]!;
-  scales[0] = { ...scale, max: Math.min(valueAt(scale, stretch), Number.MAX_VALUE) };
-  return build();
+  const frameOf = (below: number) => arrange({ set, settings, theme, kinds, traces, scaleX, scales, below });
+  let frame = frameOf(0);
+  const [panel] = frame.panels;
+  const fixed = settings.zoom?.y !== undefined;
+  const rows = statusRowsHeight(panel, theme);
+  if (rows > 0 && !fixed) {
+    scales[0] = grown(scales[0]!, rows / panel.height, 0);
+    frame = frameOf(0);
+  }
+  const inside = placeInside({ ...frame.panels[0], height: panel.height - rows }, entries, theme);
+  if (inside) {
+    if (inside.stretch > 1 && !fixed) scales[0] = grown(scales[0]!, 0, 1 - 1 / inside.stretch);
+    return { ...frameOf(0), legend: inside.place };
+  }
+  const legend = placeBelow(entries, panel.x, 0, settings.width - panel.x, theme);
+  const reserved = legend.height + theme.sizes.space;
+  return { ...frameOf(reserved), legend: { ...legend, y: settings.height - reserved } };
 }
 
-function arrange(
-  set: CurveSet,
-  settings: ChartSettings,
-  theme: ChartTheme,
-  kinds: PanelKind[],
-  traces: Trace[][],
-  scaleX: Scale,
-  scales: Scale[],
-  entries: LegendEntry[],
-): ChartLayout {
+interface Parts {
+  set: CurveSet;
+  settings: ChartSettings;
+  theme: ChartTheme;
+  kinds: PanelKind[];
+  traces: Trace[][];
+  scaleX: Scale;
+  scales: Scale[];
+  /** Height that the legend takes below the chart. */
+  below: number;
+}
+
+function arrange({ set, settings, theme, kinds, traces, scaleX, scales, below }: Parts): Omit<ChartLayout, 'legend'> {
   const { sizes } = theme;
   const { space } = sizes;
   const lineHeight = sizes.symbol * 1.2;
   const curves = traces[0]!.map(({ curve }) => curve);
-  const topSpace = settings.kStar && kStarAxis(set, curves, scaleX, 1, theme) ? sizes.ticks + 3 * space : 2.5 * space;
-  const bottomSpace = 1.75 * space + sizes.ticks + space + lineHeight + space;
+  const hasTop = settings.kStar && kStarAxis(set, curves, scaleX, settings.width, theme) !== null;
+  const topSpace = hasTop ? sizes.ticks + 3 * space : 2.5 * space;
+  const bottomSpace = 1.75 * space + sizes.ticks + space + lineHeight + space + below;
   const available = Math.max(1, settings.height - topSpace - bottomSpace);
   const gap = 2.5 * space;
   const heights = kinds.length === 2 ? [0.7 * (available - gap), 0.3 * (available - gap)] : [available];
@@ -94,11 +105,9 @@ function arrange(
   const left = space + lineHeight + 1.5 * space + labels + 1.75 * space;
   const right = 3 * space + overhang(scaleX, settings.width - left - 3 * space, theme);
   const width = Math.max(1, settings.width - left - right);
-  const ticksX = axisTicks(scaleX, width, 'abscissa', theme);
   let y = topSpace;
   const panels = kinds.map((kind, index): Panel => {
     const height = Math.max(1, heights[index]!);
-    const scaleY = scales[index]!;
     const panel = {
       kind,
       x: left,
@@ -106,7 +115,7 @@ function arrange(
       width,
       height,
       scaleX,
-      scaleY,
+      scaleY: scales[index]!,
       traces: traces[index]!,
       ticksY: ticksY[index]!,
       title: title(set, settings.output, kind),
@@ -114,19 +123,26 @@ function arrange(
     y += height + gap;
     return panel;
   }) as [Panel, ...Panel[]];
-  const size = legendSize(entries, theme);
-  const place = corner(panels[0], size, theme);
   return {
     width: settings.width,
     height: settings.height,
     theme,
     panels,
-    ticksX,
+    ticksX: axisTicks(scaleX, width, 'abscissa', theme),
     titleX: abscissaTitle(set),
     top: settings.kStar ? kStarAxis(set, curves, scaleX, width, theme) : null,
     titleEdge: space,
-    legend: { x: place.x, y: place.y, width: size.width, height: size.height, entries },
     sentence: sentence(set, curves, panels),
+  };
+}
+
+/** The scale with more range: shares of the grown axis that are added below and above. */
+function grown(scale: Scale, below: number, above: number): Scale {
+  const inner = Math.max(0.2, 1 - below - above);
+  return {
+    ...scale,
+    min: below > 0 ? valueAt(scale, -below / inner) : scale.min,
+    max: above > 0 ? Math.min(valueAt(scale, 1 + above / inner), Number.MAX_VALUE) : scale.max,
   };
 }
 
@@ -135,32 +151,6 @@ function overhang(scaleX: Scale, width: number, theme: ChartTheme): number {
   const last = axisTicks(scaleX, Math.max(1, width), 'abscissa', theme).findLast(({ label }) => label);
   if (!last) return 0;
   return Math.max(0, labelWidth([last], theme) / 2 - (1 - placeOn(scaleX, last.value)) * width - 2 * theme.sizes.space);
-}
-
-/** The abscissa is logarithmic where the study's axis is and its values allow it. */
-function abscissa(set: CurveSet, traces: Trace[], zoom: [number, number] | undefined): Scale {
-  const [low, high] = extremes(traces, 'x');
-  const logarithmic = set.x.logarithmic && !(low <= 0);
-  return zoomed(zoom, logarithmic) ?? roomyScale(low, high, logarithmic, 0.02);
-}
-
-/**
- * Values are logarithmic over a logarithmic abscissa, as power laws are drawn, and wherever they span more than a decade and a half;
- * ratios wherever they span a factor of three. What is not positive is drawn on a linear axis.
- */
-function ordinate(kind: PanelKind, traces: Trace[], scaleX: Scale, zoom: [number, number] | undefined): Scale {
-  let [low, high] = extremes(traces, 'y', [scaleX.min, scaleX.max]);
-  if (kind === 'ratio') [low, high] = [Math.min(low, 1), Math.max(high, 1)];
-  const positive = !(low <= 0);
-  const logarithmic = positive && (kind === 'ratio' ? high / low >= 3 : scaleX.logarithmic || high / low >= 30);
-  return zoomed(zoom, logarithmic) ?? roomyScale(low, high, logarithmic, kind === 'ratio' ? 0.08 : 0.05);
-}
-
-function zoomed(zoom: [number, number] | undefined, logarithmic: boolean): Scale | undefined {
-  if (!zoom) return undefined;
-  const [min, max] = [Math.min(...zoom), Math.max(...zoom)];
-  const usable = Number.isFinite(min) && Number.isFinite(max) && min < max && (!logarithmic || min > 0);
-  return usable ? { logarithmic, min, max } : undefined;
 }
 
 function title(set: CurveSet, output: ChartOutput, kind: PanelKind): Span[] {

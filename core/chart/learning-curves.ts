@@ -9,7 +9,7 @@ import type { CurveSet } from './curves.ts';
 import { frames, legend } from './frame.ts';
 import { curveColours, curveLabel, isGaussianProcess } from './labels.ts';
 import { learningCurvesLayout, type ChartLayout, type Panel } from './layout.ts';
-import { crossings, cursor, lonePoints, statusRow } from './marks.ts';
+import { crossings, cursor, lonePoints, statusRows } from './marks.ts';
 import type { ChartSettings } from './settings.ts';
 import { runsOf, thinned, withinFrame } from './traces.ts';
 
@@ -42,7 +42,7 @@ export function learningCurvesOption(set: CurveSet, settings: ChartSettings): EC
           ...lonePoints(panel, colours, theme),
           ...(settings.crossing ? crossings(layout, panel, colours) : []),
         ]),
-        ...statusRow(panels[0], colours, theme),
+        ...statusRows(panels[0], colours, theme),
         ...(settings.cursor === undefined ? [] : cursor(layout, settings.cursor, colours)),
         ...(settings.legend === false ? [] : legend(layout)),
       ],

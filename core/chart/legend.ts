@@ -1,13 +1,13 @@
-/** The legend: what stands in it, in the order of the curves on the paper, and the corner of the panel that is free for it. */
+/** The legend: what stands in it, in the order of the curves on the paper. */
 import { placeOn, type Scale } from './axis.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { parameterOf } from '../model/parameters.ts';
-import { curveColours, curveLabel, inOrder, isGaussianProcess } from './labels.ts';
+import { curveColours, curveLabel, inOrder, isGaussianProcess, valueSpans } from './labels.ts';
 import { statusMarks } from './marks.ts';
 import type { ChartSettings } from './settings.ts';
-import { estimateWidth, formatExact, numberSpans, symbolSpans, type Span } from './text.ts';
+import { formatExact, symbolSpans, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
-import { pixelX, pixelY, runsOf, type Area, type Trace } from './traces.ts';
+import type { Trace } from './traces.ts';
 
 export interface LegendEntry {
   kind: 'curve' | 'crossing' | 'several roots' | 'no root' | 'not converged' | 'ramp' | 'note';
@@ -34,7 +34,7 @@ export function legendEntries(
   const entryOf = (curve: Curve): LegendEntry => ({
     kind: 'curve',
     index: curve.index,
-    spans: curveLabel(curve, set, theme.superscript).spans,
+    spans: curveLabel(curve, set).spans,
     colours: [colours[curve.index]!],
     dashed: isGaussianProcess(curve, set),
   });
@@ -53,93 +53,12 @@ export function legendEntries(
     const colour = kind === 'not converged' ? theme.warn : theme.ink2;
     entries.push({ kind, spans: [{ kind: 'word', text: kind }], colours: [colour], dashed: false });
   }
+  if (curves.some(({ x }) => x.some((value) => !Number.isFinite(value)))) {
+    const { symbol } = parameterOf(set.x.parameter);
+    const spans: Span[] = [...symbolSpans(symbol), { kind: 'word', text: ' = ∞ is off the axis' }];
+    entries.push({ kind: 'note', spans, colours: [], dashed: false });
+  }
   return entries;
-}
-
-/** Size of the legend, estimated, in the theme's unit. */
-export function legendSize(entries: readonly LegendEntry[], theme: ChartTheme): { width: number; height: number } {
-  const { space } = theme.sizes;
-  const widest = entries.reduce((width, { spans }) => Math.max(width, estimateWidth(spans, theme)), 0);
-  return { width: swatchWidth(theme) + 2 * space + widest, height: entries.length * rowHeight(theme) };
-}
-
-export function swatchWidth(theme: ChartTheme): number {
-  return 6.5 * theme.sizes.space;
-}
-
-export function rowHeight(theme: ChartTheme): number {
-  return 4.5 * theme.sizes.space;
-}
-
-/**
- * The place for a box in the panel's corners, top right first: the first that no curve crosses.
- * @returns its left and top edge, and the factor by which the ordinate's range must grow upwards before it is free; 1 where it is
- */
-export function corner(
-  area: Area & { traces: readonly Trace[] },
-  size: { width: number; height: number },
-  theme: ChartTheme,
-): { x: number; y: number; stretch: number } {
-  const inset = 2.5 * theme.sizes.space;
-  const clearance = 1.5 * theme.sizes.space;
-  const right = area.x + area.width - inset - size.width;
-  const left = area.x + inset;
-  const top = area.y + inset;
-  const bottom = area.y + area.height - inset - size.height;
-  const skyline = skylineOf(area);
-  const span = (x: number) =>
-    skyline.slice(
-      Math.max(0, Math.floor(x - clearance - area.x)),
-      Math.max(0, Math.ceil(x + size.width + clearance - area.x)),
-    );
-  const highest = (x: number) => span(x).reduce((y, column) => Math.min(y, column.top), Infinity);
-  const lowest = (x: number) => span(x).reduce((y, column) => Math.max(y, column.bottom), -Infinity);
-  for (const x of [right, left]) {
-    if (highest(x) > top + size.height + clearance) return { x, y: top, stretch: 1 };
-  }
-  for (const x of [left, right]) {
-    if (lowest(x) < bottom - clearance) return { x, y: bottom, stretch: 1 };
-  }
-  const [x, y] = highest(right) >= highest(left) ? [right, highest(right)] : [left, highest(left)];
-  const foot = area.y + area.height;
-  const free = foot - (top + size.height + clearance);
-  // Beyond this the curves would be squeezed for the legend's sake.
-  const most = 1.8;
-  return { x, y: top, stretch: free > 0 ? Math.min(most, Math.max(1, (foot - y) / free)) : most };
-}
-
-interface Column {
-  top: number;
-  bottom: number;
-}
-
-/** The highest and lowest curve in each column of one unit. */
-function skylineOf(area: Area & { traces: readonly Trace[] }): Column[] {
-  const columns = Array.from({ length: Math.ceil(area.width) + 1 }, () => ({ top: Infinity, bottom: -Infinity }));
-  const mark = (x: number, y: number) => {
-    const column = columns[Math.floor(x - area.x)];
-    if (!column) return;
-    column.top = Math.min(column.top, y);
-    column.bottom = Math.max(column.bottom, y);
-  };
-  for (const trace of area.traces) {
-    for (const run of runsOf(trace, area)) {
-      let [x0, y0] = [NaN, NaN];
-      for (const [abscissa, ordinate] of run) {
-        const [x, y] = [pixelX(area, abscissa), pixelY(area, ordinate)];
-        mark(x, y);
-        for (
-          let column = Math.max(Math.ceil(x0), Math.floor(area.x));
-          column < Math.min(x, area.x + area.width);
-          column++
-        ) {
-          mark(column, y0 + ((y - y0) * (column - x0)) / (x - x0));
-        }
-        [x0, y0] = [x, y];
-      }
-    }
-  }
-  return columns;
 }
 
 /** Too many curves for a list: the ramp with its ends, and how many there are. */
@@ -157,7 +76,7 @@ function rampEntries(
   if (first && last) {
     const steps = Array.from({ length: 13 }, (_, step) => coloured[Math.round((step * (coloured.length - 1)) / 12)]!);
     const shades = steps.map(({ index }) => colours[index]!);
-    entries.push({ kind: 'ramp', spans: rampSpans(set, first, last, theme), colours: shades, dashed: false });
+    entries.push({ kind: 'ramp', spans: rampSpans(set, first, last), colours: shades, dashed: false });
   }
   if (processes.length > 0) {
     const spans: Span[] = [
@@ -173,13 +92,14 @@ function rampEntries(
 }
 
 /** `u = 0.01 to 100`; where several parameters vary, the order in which they do. */
-function rampSpans(set: CurveSet, first: Curve, last: Curve, theme: ChartTheme): Span[] {
+function rampSpans(set: CurveSet, first: Curve, last: Curve): Span[] {
   const symbols = set.varying.map((key) => symbolSpans(parameterOf(key).symbol));
   const [key] = set.varying;
   if (key && set.varying.length === 1) {
-    const [from, to] = [first, last].map(({ parameters, system }) =>
-      numberSpans(parameters[key] ?? system[key], 'roman', theme.superscript),
-    ) as [Span[], Span[]];
+    const [from, to] = [first, last].map(({ parameters, system }) => valueSpans(parameters[key] ?? system[key])) as [
+      Span[],
+      Span[],
+    ];
     return [...symbols.flat(), { kind: 'roman', text: ' = ' }, ...from, { kind: 'word', text: ' to ' }, ...to];
   }
   const then: Span = { kind: 'word', text: ', then ' };

@@ -1,8 +1,11 @@
 /** Marks beside the curves: crossings, points that stand alone, points without one root on the foot of the panel, and the cursor. */
 import { pointStatuses, type PointStatus } from '../quantities/quantity.ts';
 import type { Curve } from './curves.ts';
+import { valueAt } from './axis.ts';
 import { circle, line, text, type GraphicElement } from './graphic.ts';
 import type { ChartLayout, Panel } from './layout.ts';
+import type { LegendPlace } from './legend-place.ts';
+import { estimateWidth, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 import { pixelX, pixelY, runsOf, type Area, type Trace } from './traces.ts';
 
@@ -45,26 +48,36 @@ export function statusMark(
   }
 }
 
-/** Marks along the foot of the panel, one row a curve that has any; marks that would cover each other stand for their neighbours. */
-export function statusRow(panel: Panel, colours: readonly string[], theme: ChartTheme): GraphicElement[] {
+/** Height at the foot of the panel that the marks of points without one root take: a row for each curve that has any. */
+export function statusRowsHeight(panel: Panel, theme: ChartTheme): number {
+  const marked = panel.traces.filter(({ curve }) => statusMarks([curve]).length > 0).length;
+  return marked === 0 ? 0 : theme.sizes.space + Math.min(marked, mostRows(panel, theme)) * pitch(theme);
+}
+
+/** Marks along the foot of the panel; marks that would cover each other stand for their neighbours. */
+export function statusRows(panel: Panel, colours: readonly string[], theme: ChartTheme): GraphicElement[] {
   const { marker, space } = theme.sizes;
-  const elements: GraphicElement[] = [];
-  const rows = Math.max(1, Math.floor(panel.height / 3 / (1.5 * marker)));
-  let row = 0;
-  for (const { curve } of panel.traces) {
-    const y = panel.y + panel.height - space - marker - (row % rows) * 1.5 * marker;
+  const marked = panel.traces.filter(({ curve }) => statusMarks([curve]).length > 0);
+  return marked.flatMap(({ curve }, index) => {
+    const y = panel.y + panel.height - space - marker / 2 - (index % mostRows(panel, theme)) * pitch(theme);
     const last = new Map<PointStatus, number>();
-    for (let position = 0; position < curve.x.length; position++) {
+    return Array.from(curve.x).flatMap((abscissa, position) => {
       const status = pointStatuses[curve.status[position]!];
-      if (!status || status === 'converged') continue;
-      const x = pixelX(panel, curve.x[position]!);
-      if (!within(panel, x) || Math.abs(x - (last.get(status) ?? -Infinity)) < marker * 1.2) continue;
+      const x = pixelX(panel, abscissa);
+      if (!status || status === 'converged' || !within(panel, x)) return [];
+      if (Math.abs(x - (last.get(status) ?? -Infinity)) < 1.2 * marker) return [];
       last.set(status, x);
-      elements.push(...statusMark(status, x, y, colours[curve.index]!, theme));
-    }
-    if (last.size > 0) row++;
-  }
-  return elements;
+      return statusMark(status, x, y, colours[curve.index]!, theme);
+    });
+  });
+}
+
+function pitch({ sizes }: ChartTheme): number {
+  return 1.5 * sizes.marker;
+}
+
+function mostRows({ height }: Panel, theme: ChartTheme): number {
+  return Math.max(1, Math.floor(height / 3 / pitch(theme)));
 }
 
 /** Points with a gap on either side, which no line shows. */
@@ -83,37 +96,36 @@ export function lonePoints(panel: Panel, colours: readonly string[], theme: Char
 /** Open circles where 3uX_GP = 1, labelled in the panel of the values while there are few. */
 export function crossings(layout: ChartLayout, panel: Panel, colours: readonly string[]): GraphicElement[] {
   const { theme } = layout;
-  const { crossing: diameter, space } = theme.sizes;
   const marked = panel.traces.flatMap((trace) => {
-    const { crossing } = trace.curve;
-    const y = crossing ? pixelY(panel, valueOn(trace, panel, crossing.P)) : NaN;
-    const x = crossing ? pixelX(panel, crossing.P) : NaN;
+    const P = trace.curve.crossing?.P ?? NaN;
+    const [x, y] = [pixelX(panel, P), pixelY(panel, valueOn(trace, panel, P))];
     return within(panel, x) && between(panel, y) ? [{ trace, x, y }] : [];
   });
-  const elements: GraphicElement[] = marked.map(({ trace, x, y }) =>
-    circle(x, y, diameter / 2, {
-      fill: theme.canvas,
-      stroke: colours[trace.curve.index]!,
-      lineWidth: 0.7 * theme.sizes.curve,
-    }),
-  );
-  if (panel.kind === 'ratio' || marked.length > 4) return elements;
-  const label = [
+  const circles = marked.map(({ trace, x, y }) => {
+    const style = { fill: theme.canvas, stroke: colours[trace.curve.index]!, lineWidth: 0.7 * theme.sizes.curve };
+    return circle(x, y, theme.sizes.crossing / 2, style);
+  });
+  if (panel.kind === 'ratio' || marked.length > 4) return circles;
+  return [...circles, ...marked.flatMap(({ x, y }) => crossingLabel(layout, panel, x, y))];
+}
+
+/** The label of a circle at whichever of its four sides is clearest of curves, frame and legend; none where all are taken. */
+function crossingLabel({ theme, legend }: ChartLayout, panel: Panel, x: number, y: number): GraphicElement[] {
+  const spans: Span[] = [
     { kind: 'symbol', text: 'P' },
     { kind: 'sub', text: '×' },
-  ] as const;
-  for (const { x, y } of marked) {
-    const [dx, dy] = [diameter * 0.7 + space * 0.75, diameter * 0.7 + theme.sizes.symbol * 0.45];
-    // Above to the right of the circle on falling curves, unless the next curve passes there; then below to the left.
-    const above = clearance(panel, x + dx, y - dy, 2.2 * theme.sizes.words);
-    const below = clearance(panel, x - dx - theme.sizes.words, y + dy, 2.2 * theme.sizes.words);
-    const up = above >= below || above > theme.sizes.symbol * 0.7;
-    const place = up
-      ? { x: x + dx - space, y: y - dy, align: 'left' as const }
-      : { x: x - dx + space, y: y + dy, align: 'right' as const };
-    elements.push(text(label, place, theme));
-  }
-  return elements;
+  ];
+  const width = estimateWidth(spans, theme);
+  const height = theme.sizes.symbol;
+  const [dx, dy] = [0.4 * theme.sizes.crossing, 0.5 * theme.sizes.crossing + 0.6 * height];
+  const boxes = [
+    { left: x + dx, middle: y - dy },
+    { left: x - dx - width, middle: y + dy },
+    { left: x - dx - width, middle: y - dy },
+    { left: x + dx, middle: y + dy },
+  ].map(({ left, middle }) => ({ left, middle, room: clearance(panel, legend, { left, middle, width, height }) }));
+  const best = boxes.reduce((a, b) => (b.room > a.room + 0.1 * height ? b : a));
+  return best.room > 0 ? [text(spans, { x: best.left, y: best.middle }, theme)] : [];
 }
 
 /** The cursor: a line through all panels, a dot on each curve that has a value there. */
@@ -156,24 +168,26 @@ export function valueOn({ x, y }: Trace, area: Area, at: number): number {
   return area.scaleY.logarithmic ? y0 * (y1 / y0) ** share : y0 + (y1 - y0) * share;
 }
 
-/** The distance from a point to the nearest curve, measured up and down across a width. */
-function clearance(panel: Panel, x: number, y: number, width: number): number {
-  let least = Math.min(y - panel.y, panel.y + panel.height - y, panel.x + panel.width - x - width);
-  for (const trace of panel.traces) {
-    for (const share of [0, 0.5, 1]) {
-      const value = valueOn(trace, panel, abscissaAt(panel, x + share * width));
-      const distance = Math.abs(pixelY(panel, value) - y);
-      if (distance < least) least = distance;
-    }
-  }
-  return least;
-}
-
-function abscissaAt({ x, width, scaleX }: Panel, pixel: number): number {
-  const place = (pixel - x) / width;
-  return scaleX.logarithmic
-    ? scaleX.min * (scaleX.max / scaleX.min) ** place
-    : scaleX.min + (scaleX.max - scaleX.min) * place;
+/** The least distance from a label to curves, frame and legend, measured up and down; below zero where it meets one of them. */
+function clearance(
+  panel: Panel,
+  legend: LegendPlace,
+  { left, middle, width, height }: { left: number; middle: number; width: number; height: number },
+): number {
+  const [top, foot, right] = [middle - height / 2, middle + height / 2, left + width];
+  if (left < panel.x || right > panel.x + panel.width) return -1;
+  if (right > legend.x && left < legend.x + legend.width && foot > legend.y && top < legend.y + legend.height)
+    return -1;
+  const distances = panel.traces.flatMap((trace) =>
+    [0, 0.25, 0.5, 0.75, 1].map((share) => {
+      const y = pixelY(
+        panel,
+        valueOn(trace, panel, valueAt(panel.scaleX, (left + share * width - panel.x) / panel.width)),
+      );
+      return Number.isNaN(y) ? Infinity : Math.abs(y - middle) - height / 2;
+    }),
+  );
+  return Math.min(top - panel.y, panel.y + panel.height - foot, ...distances);
 }
 
 function within({ x, width }: Area, pixel: number): boolean {

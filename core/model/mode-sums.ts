@@ -79,10 +79,10 @@ export class ModeSums {
     let varianceSlope = 0;
     // From the weakest modes up, so that small terms are added first.
     for (let i = count - 1; i >= 0; i--) {
-      const lambda = eigenvalues[i] as number;
+      const lambda = eigenvalues[i]!;
       const learned = 1 / (1 + lambda * s);
-      const v = (varianceWeights[i] as number) * learned;
-      const b = (biasWeights[i] as number) * learned * learned;
+      const v = varianceWeights[i]! * learned;
+      const b = biasWeights[i]! * learned * learned;
       const decay = lambda * learned;
       variance += v;
       bias += b;
@@ -123,7 +123,7 @@ export class ModeSums {
       return;
     }
     const { offsets, weights } = cachedRule(count);
-    for (let i = 0; i < order; i++) this.addNode(first + (offsets[i] as number), weights[i] as number);
+    for (let i = 0; i < order; i++) this.addNode(first + offsets[i]!, weights[i]!);
     this.next = first + count;
   }
 
@@ -181,8 +181,8 @@ function addTail(boundary: Boundary, s: number, out: Sums): void {
   for (let n = tailTerms - 1; n >= 0; n--) {
     varianceSlope = varianceSlope * x + variance;
     biasSlope = biasSlope * x + bias;
-    variance = variance * x + (boundary.variance[n] as number);
-    bias = bias * x + (boundary.bias[n] as number);
+    variance = variance * x + boundary.variance[n]!;
+    bias = bias * x + boundary.bias[n]!;
   }
   out.variance += boundary.varianceScale * variance;
   out.bias += boundary.biasScale * bias;
@@ -214,12 +214,12 @@ let latest: ModeSums | undefined;
 
 /** The sums for a spectrum, built once and kept; the least recently built go when there are more than 512. */
 export function modeSums(alpha: number, beta: number, K: number): ModeSums {
-  if (latest && latest.alpha === alpha && latest.beta === beta && latest.K === K) return latest;
+  if (latest?.alpha === alpha && latest.beta === beta && latest.K === K) return latest;
   const key = `${String(alpha)} ${String(beta)} ${String(K)}`;
   let sums = spectra.get(key);
   if (!sums) {
     sums = new ModeSums(alpha, beta, K);
-    if (spectra.size >= 512) spectra.delete(spectra.keys().next().value as string);
+    if (spectra.size >= 512) spectra.delete(spectra.keys().next().value!);
     spectra.set(key, sums);
   }
   latest = sums;

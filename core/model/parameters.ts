@@ -138,7 +138,7 @@ export function findParameter(key: string): Parameter | undefined {
 
 /** The parameter of that key. */
 export function parameterOf(key: ParameterKey): Parameter {
-  return byKey.get(key) as Parameter;
+  return byKey.get(key)!;
 }
 
 /** The allowed range in words, e.g. `κ > 0` or `an integer from 1 to 1e9, or "infinite"`. */

@@ -25,10 +25,10 @@ export function discreteGaussRule(count: number, order: number): Rule {
   const first = new Float64Array(order);
   first[0] = 1;
   diagonalise(diagonal, below, first);
-  const ascending = Array.from(diagonal.keys()).sort((a, b) => (diagonal[a] as number) - (diagonal[b] as number));
+  const ascending = Array.from(diagonal.keys()).sort((a, b) => diagonal[a]! - diagonal[b]!);
   const middle = (count - 1) / 2;
-  const offsets = Float64Array.from(ascending, (index) => middle + (diagonal[index] as number));
-  const squares = ascending.map((index) => (first[index] as number) ** 2);
+  const offsets = Float64Array.from(ascending, (index) => middle + diagonal[index]!);
+  const squares = ascending.map((index) => first[index]! ** 2);
   // The rotations keep the vector's length only up to rounding; the constant polynomial must come out exact.
   const scale = count / squares.reduce((sum, square) => sum + square, 0);
   return { offsets, weights: Float64Array.from(squares, (square) => scale * square) };
@@ -41,7 +41,7 @@ export function discreteGaussRule(count: number, order: number): Rule {
  */
 function diagonalise(diagonal: Float64Array, below: Float64Array, first: Float64Array): void {
   const n = diagonal.length;
-  const at = (array: Float64Array, index: number) => array[index] as number;
+  const at = (array: Float64Array, index: number) => array[index]!;
   for (let low = 0; low < n; low++) {
     for (;;) {
       let split = low;

@@ -15,8 +15,8 @@ const bernoulli = [
   -3617 / 10670622842880000,
   43867 / 5109094217170944000,
   -174611 / 802857662698291200000,
-  77683 / 14101100039391805440000,
-  -236364091 / 1693824136731743669452800000,
+  77683 / 1.4101100039391805e22,
+  -236364091 / 1.6938241367317437e27,
 ];
 
 /**
@@ -28,7 +28,7 @@ export function scaledHurwitzZeta(sigma: number, q: number): number {
   // (σ)_{2j−1} q^{−2j}, built up factor by factor.
   let factor = sigma / q / q;
   for (let j = 0; j < bernoulli.length; j++) {
-    const term = (bernoulli[j] as number) * factor;
+    const term = bernoulli[j]! * factor;
     sum += term;
     if (Math.abs(term) < 1e-18 * sum) break;
     factor *= ((sigma + 2 * j + 1) / q) * ((sigma + 2 * j + 2) / q);

@@ -10,7 +10,7 @@ import { allowedRange, parameters } from '../model/parameters.ts';
 export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw fromIssue(parsed.error.issues[0] as z.core.$ZodIssue);
+  throw fromIssue(parsed.error.issues[0]!);
 }
 
 function fromIssue(issue: z.core.$ZodIssue): CoarsegrainError {
@@ -57,7 +57,7 @@ function kindOf(issue: z.core.$ZodIssue): ErrorKind {
 function unknownKey(issue: z.core.$ZodIssueUnrecognizedKeys): CoarsegrainError {
   const key = issue.keys[0] ?? '';
   const field = [...issue.path, key].join('.');
-  const value = (issue.input as Record<string, unknown> | undefined)?.[key];
+  const value = issue.input?.[key];
   const place = issue.path[0];
   const allowed =
     place === 'system'

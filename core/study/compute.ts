@@ -12,7 +12,7 @@ export function computeBlock(expansion: Expansion, name: QuantityName, ordinals:
   const status = new Uint8Array(count);
   const roots: PointBlock['roots'] = [];
   for (let position = 0; position < count; position++) {
-    const system = systemAt(expansion, ordinals[position] as number);
+    const system = systemAt(expansion, ordinals[position]!);
     const outcome = quantity.compute(system);
     let at = position;
     for (const key of quantity.inputs) {

@@ -80,9 +80,7 @@ export function expandStudy(document: unknown): Expansion {
   const base = { loss: study.system.loss ?? 'quartic' } as System;
   for (const parameter of parameters) {
     const axis = axes.find((candidate) => candidate.parameter === parameter);
-    base[parameter.key] = axis
-      ? (axis.values[0] as number)
-      : parseParameter(parameter, study.system[parameter.key], 'system.');
+    base[parameter.key] = axis ? axis.values[0]! : parseParameter(parameter, study.system[parameter.key], 'system.');
   }
   requireConvergence(base, axes);
   if (new Set(study.quantities).size < study.quantities.length) {
@@ -102,9 +100,9 @@ export function systemAt(expansion: Expansion, ordinal: number): System {
   const system = { ...expansion.base };
   let rest = ordinal;
   for (let index = expansion.axes.length - 1; index >= 0; index--) {
-    const { parameter, values } = expansion.axes[index] as Expansion['axes'][number];
+    const { parameter, values } = expansion.axes[index]!;
     const digit = rest % values.length;
-    system[parameter.key] = values[digit] as number;
+    system[parameter.key] = values[digit]!;
     rest = (rest - digit) / values.length;
   }
   return system;

@@ -23,7 +23,7 @@ export function solveEffectiveAction(system: System): Solution {
   const roots = convexRoots(spectrum, r, u, noise);
   if (!roots) return { status: 'not converged', roots: [] };
   if (roots.length === 1) {
-    const s = roots[0] as number;
+    const s = roots[0]!;
     return solution(s, spectrum.at(s).bias, spectrum.variance, u, noise);
   }
   return { status: roots.length === 0 ? 'no root' : 'several roots', roots };

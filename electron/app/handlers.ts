@@ -46,7 +46,7 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
   async function curvesOf(run: number): Promise<CurveSet> {
     const { document } = await store.getRun(run);
     const expansion = expandStudy(document);
-    const quantity = document.quantities[0] as QuantityName;
+    const quantity = document.quantities[0]!;
     const plan = planCurves(expansion, quantity);
     const curves: Curve[] = [];
     // Curve by curve, so that a set of 200 000 points never holds the process for long.
@@ -114,7 +114,7 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
     },
     async 'runs.exportData'({ run, format }) {
       const detail = await store.getRun(run);
-      const quantity = detail.document.quantities[0] as QuantityName;
+      const quantity = detail.document.quantities[0]!;
       const header = exportHeader(detail, quantity);
       const pages = pagesOf(detail, quantity);
       const content = format === 'csv' ? csvPages(header, pages) : jsonPages(header, pages);

@@ -54,7 +54,7 @@ export function createRunner(pool: Pool, store: Store, onProgress: (progress: Ru
       if (!job.stop) {
         await store.setRunStatus(job.run, 'running');
         job.progress.status = 'running';
-        onProgress(job.progress);
+        onProgress({ ...job.progress });
         await computeAll(job, seconds);
       }
       const { done, failed, total } = job.progress;

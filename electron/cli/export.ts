@@ -17,13 +17,10 @@ export async function exportRun(args: string[], terminal: Terminal): Promise<num
   }
   const application = await terminal.openApplication({ database: databasePath(values.database), face: 'terminal' });
   try {
-    const written = await writeFiles(application, run, files);
-    if (values.json) {
-      const { figure = null, data = null } = files;
-      await terminal.write(`${JSON.stringify({ run, figure: figure?.path ?? null, data: data?.path ?? null })}\n`);
-    } else {
-      await terminal.write(written.map((path) => `Wrote ${path}\n`).join(''));
-    }
+    const written: string[] = [];
+    await writeFiles(application, run, files, (path) => written.push(path));
+    const lines = written.map((path) => `Wrote ${path}\n`).join('');
+    await terminal.write(values.json ? `${JSON.stringify({ run, written })}\n` : lines);
   } finally {
     await application.close();
   }

@@ -21,20 +21,23 @@ export async function checkFiles(values: { figure?: string; data?: string }): Pr
   };
 }
 
-/** Writes what was asked for. @returns the paths that were written */
-export async function writeFiles(application: Application, run: number, { figure, data }: Files): Promise<string[]> {
-  const written: string[] = [];
+/** Writes what was asked for. @param wrote is told of each file that is there */
+export async function writeFiles(
+  application: Application,
+  run: number,
+  { figure, data }: Files,
+  wrote: (path: string) => void,
+): Promise<void> {
   if (figure) {
     const { path, format } = figure;
     await writeOutput(await application.call('runs.exportFigure', { run, format }), path);
-    written.push(path);
+    wrote(path);
   }
   if (data) {
     const { path, format } = data;
     await writeOutput(await application.call('runs.exportData', { run, format }), path);
-    written.push(path);
+    wrote(path);
   }
-  return written;
 }
 
 async function checkFile<Format extends string>(

@@ -6,7 +6,7 @@ import { databasePath } from '../app/database-path.ts';
 import { databaseOption, jsonOption, readArguments } from './arguments.ts';
 import { complain } from './complain.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { checkFiles, fileOptions, writeFiles } from './files.ts';
+import { checkFiles, fileOptions, writeFiles, type Files } from './files.ts';
 import { openForRuns, type Runs } from './hand-over.ts';
 import { readText } from './input.ts';
 import { exitCodeOfSignal, watchInterrupts, type Interrupts } from './interrupts.ts';
@@ -20,24 +20,49 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, options, ['STUDY.json|PRESET']);
   const files = await checkFiles(values);
   const study = await readStudy(positionals['STUDY.json|PRESET'], terminal);
-  const json = values.json ?? false;
+  const order: Order = { study, files, database: databasePath(values.database), json: values.json ?? false };
   const interrupts = watchInterrupts();
-  const runs = await openForRuns(databasePath(values.database), terminal, json);
+  try {
+    return await carryOut(order, interrupts, terminal);
+  } finally {
+    interrupts.stop();
+  }
+}
+
+interface Order {
+  study: MethodInput<'runs.start'>;
+  files: Files;
+  database: string;
+  json: boolean;
+}
+
+async function carryOut(
+  { study, files, database, json }: Order,
+  interrupts: Interrupts,
+  terminal: Terminal,
+): Promise<number> {
+  const runs = await openForRuns(database, terminal, json);
   const { application } = runs;
   try {
     const early = interrupts.received();
     if (early) return exitCodeOfSignal(early);
     const last = await follow(runs, study, interrupts, json ? null : terminal);
     const detail = await application.call('runs.get', { run: last.run });
-    const written =
-      detail.status === 'done' && !interrupts.received() ? await writeFiles(application, last.run, files) : [];
+    let code = tellFailures(detail, last, terminal, json);
+    const written: string[] = [];
+    try {
+      if (detail.status === 'done' && !interrupts.received()) {
+        await writeFiles(application, last.run, files, (path) => written.push(path));
+      }
+    } catch (error) {
+      // The run is there all the same and is told of below; "export" makes its files later.
+      code = complain(error, terminal, json);
+    }
     await terminal.write(json ? asJson(detail, written) : asText(detail, written));
-    const code = tellFailures(detail, last, terminal, json);
     const signal = interrupts.received();
     return signal ? exitCodeOfSignal(signal) : code;
   } finally {
     await application.close();
-    interrupts.stop();
   }
 }
 

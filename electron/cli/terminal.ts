@@ -57,16 +57,23 @@ export function openTerminal(streams: Streams = process, openApplication: OpenAp
     },
     status: isTerminal(stderr)
       ? (line) => {
-          stderr.write(`\r\x1b[2K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
+          stderr.write(`\r\x1b[2K${line.slice(0, width(stderr) - 1)}`);
           statusShown = true;
         }
       : null,
     style(stream, style, text) {
-      return styleText(style, text, { stream: stream === 'output' ? stdout : stderr });
+      const shown = stream === 'output' ? stdout : stderr;
+      // FORCE_COLOR makes no terminal of a pipe, whose reader expects plain lines.
+      return isTerminal(shown) ? styleText(style, text, { stream: shown }) : text;
     },
     outputError: () => outputError,
     openApplication,
   };
+}
+
+/** Some terminals say that they have no columns. */
+function width({ columns = 0 }: { columns?: number }): number {
+  return columns > 0 ? columns : 80;
 }
 
 function isTerminal(stream: Writable): stream is Writable & { columns?: number } {

@@ -95,24 +95,26 @@ export const useDesign = defineStore('design', () => {
     canRedo.value = history.canRedo;
   }
 
-  async function store(): Promise<StudyDetail> {
+  async function store(asNew = false): Promise<StudyDetail> {
     const document = check.value.document as Record<string, unknown>;
-    const detail = origin.value
-      ? await client().call('studies.save', { study: origin.value.study, document })
-      : await client().call('studies.create', { document });
+    const detail =
+      origin.value && !asNew
+        ? await client().call('studies.save', { study: origin.value.study, document })
+        : await client().call('studies.create', { document });
     origin.value = { study: detail.study, revision: detail.revision };
     savedText.value = JSON.stringify(document);
     return detail;
   }
   const ready = computed(() => check.value.expansion !== null && !busy.value && !library.info?.readOnly);
 
-  async function save(): Promise<void> {
+  /** @param asNew makes a study of its own; the one that the draft began from stays as it was */
+  async function save(asNew = false): Promise<void> {
     if (!ready.value) return;
     busy.value = true;
     await messages.attempt(async () => {
-      const { study, revision } = await store();
+      const { study, revision } = await store(asNew);
       library.selection = { kind: 'study', study };
-      messages.tell(`Saved as revision ${String(revision)}`);
+      messages.tell(asNew ? 'Saved as a new study' : `Saved as revision ${String(revision)}`);
     });
     busy.value = false;
   }

@@ -34,30 +34,41 @@ export const useResults = defineStore('results', () => {
 
   let following = false;
   let stale = false;
+  let wake: (() => void) | undefined;
 
+  /** The detail is there at once, the curves of a large run take their time. */
   async function fetchRun(wanted: number): Promise<void> {
-    await messages.attempt(async () => {
-      const [newDetail, newSet] = await Promise.all([
-        client().call('runs.get', { run: wanted }),
-        client().call('runs.curves', { run: wanted }),
-      ]);
-      if (run.value !== wanted) return;
-      detail.value = newDetail;
-      set.value = newSet;
-    });
+    await Promise.all([
+      messages.attempt(async () => {
+        const newDetail = await client().call('runs.get', { run: wanted });
+        if (run.value === wanted) detail.value = newDetail;
+      }),
+      messages.attempt(async () => {
+        const newSet = await client().call('runs.curves', { run: wanted });
+        if (run.value === wanted) set.value = newSet;
+      }),
+    ]);
   }
 
-  /** Fetches the run in view again, and once more if it was told of news meanwhile; a growing run at most every `refetchAfter`. */
+  /** Fetches the run in view again, and once more if it was told of news meanwhile; a growing run no more often than it can be read. */
   async function follow(): Promise<void> {
     stale = true;
     if (following) return;
     following = true;
     while (stale && run.value !== null) {
       stale = false;
+      const start = performance.now();
       await fetchRun(run.value);
-      if (detail.value && !hasEnded(detail.value)) await pause(refetchAfter);
+      const spent = performance.now() - start;
+      if (summary.value && !hasEnded(summary.value)) await pause(Math.max(refetchAfter, 2 * spent));
     }
     following = false;
+  }
+  function pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, milliseconds);
+    });
   }
 
   async function open(wanted: number): Promise<void> {
@@ -74,9 +85,11 @@ export const useResults = defineStore('results', () => {
   }
 
   watch(
-    () => [progress.value?.done, progress.value?.status, summary.value?.status],
-    () => {
-      if (run.value !== null) void follow();
+    () => [run.value, progress.value?.done, progress.value?.status, summary.value?.status],
+    ([shown], [before]) => {
+      if (shown === null || shown !== before) return;
+      void follow();
+      if (summary.value && hasEnded(summary.value)) wake?.();
     },
   );
 
@@ -182,8 +195,4 @@ export const useResults = defineStore('results', () => {
 export function ratioAt(curve: Curve, output: FigureOptions['output'], position: number): number {
   if (output !== 'loss' && output !== 'X') return NaN;
   return (curve.values[output]?.[position] ?? NaN) / (curve.gaussianProcess[output][position] ?? NaN);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

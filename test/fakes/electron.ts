@@ -114,7 +114,8 @@ export const protocol = new Protocol();
 export const net = {
   /** Of a file's address only. */
   async fetch(address: string): Promise<Response> {
-    if (pathToFileURL('/').protocol !== new URL(address).protocol) throw new Error(`${address} is not a file's address.`);
+    if (pathToFileURL('/').protocol !== new URL(address).protocol)
+      throw new Error(`${address} is not a file's address.`);
     return new Response(await readFile(new URL(address)));
   },
 };

@@ -92,7 +92,7 @@ test('figure-1, from start to files, is in the history afterwards', async () => 
   const { code, output, errors } = await cli(['run', 'figure-1', '--figure', figure, '--data', data]);
   expect({ code, errors }).toEqual({ code: 0, errors: 'Run 1 of Figure 1: 505 points\n' });
   expect(output).toMatch(/^Run 1 done: 505 points in [\d.]+ s\nWrote .*f\.svg\nWrote .*f\.csv\n$/);
-  expect(readFileSync(figure, 'utf8')).toMatch(/^<svg/);
+  expect(readFileSync(figure, 'utf8').slice(0, 300)).toContain('<svg');
   const lines = readFileSync(data, 'utf8')
     .trim()
     .split('\r\n')

@@ -264,8 +264,8 @@ test('a figure that fails leaves the file of before and nothing beside it', asyn
   }
   const failing = () => Promise.resolve({ name: 'x', mediaType: 'image/svg+xml', content: content() });
   const fake = application({}, { more: { 'runs.exportFigure': failing } });
-  const { code, errors } = await run(['figure-1', '--figure', path], fake);
-  expect(code).toBe(4);
+  const { code, output, errors } = await run(['figure-1', '--figure', path], fake);
+  expect({ code, output }).toEqual({ code: 4, output: 'Run 3 done: 505 points in 0.42 s\n' });
   expect(errors).toContain('could not be drawn');
   expect(readFileSync(path, 'utf8')).toBe('of before');
   expect(readdirSync(folder)).toEqual(['f.svg']);

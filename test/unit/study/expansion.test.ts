@@ -135,7 +135,7 @@ describe('a study that is refused', () => {
   });
 
   it('for text that is not JSON says so', () => {
-    expect(() => parseStudyText('{"format": ')).toThrowError(/not JSON/);
+    expect(() => parseStudyText('{"format": ')).toThrow(/not JSON/);
   });
 });
 

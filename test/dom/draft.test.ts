@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parameterOf } from '../../core/model/parameters.ts';
+import type { Study } from '../../core/study/document.ts';
+import { expandStudy } from '../../core/study/expansion.ts';
+import { presets } from '../../core/study/presets.ts';
+import {
+  checkDraft,
+  documentOf,
+  draftOf,
+  emptyDraft,
+  readList,
+  readNumber,
+  stepped,
+} from '../../renderer/design/draft.ts';
+import { heldPreview } from '../../renderer/design/held.ts';
+
+const figure1 = presets[0]?.document as Study;
+
+describe('a study as it is typed', () => {
+  it('comes back as the document it was made from', () => {
+    expect(documentOf(draftOf(figure1))).toEqual(figure1);
+  });
+
+  it('keeps every number of a document to the last digit', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (u) => {
+        const draft = draftOf({ ...figure1, system: { ...figure1.system, u }, axes: [] });
+        const { system } = documentOf(draft) as Study;
+        expect(system.u === u || (u === 0 && system.u === 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('begins with a study that can be run', () => {
+    expect(checkDraft(emptyDraft()).problems).toEqual({});
+  });
+});
+
+describe('what a text means', () => {
+  it.each([
+    ['1e7', 1e7],
+    [' −0.5 ', -0.5],
+    ['.5', 0.5],
+    ['∞', 'infinite'],
+    ['Infinite', 'infinite'],
+    ['', undefined],
+    ['0x10', '0x10'],
+    ['1,5', '1,5'],
+    ['ten', 'ten'],
+  ])('%j is %j', (text, meaning) => {
+    expect(readNumber(text)).toBe(meaning);
+  });
+
+  it('parts the values of a list by commas, semicolons and spaces', () => {
+    expect(readList('0, 0.1;1  10\n1e2,')).toEqual([0, 0.1, 1, 10, 100]);
+  });
+});
+
+describe('wrong fields', () => {
+  function problemsWith(change: (draft: ReturnType<typeof draftOf>) => void): Record<string, string> {
+    const draft = draftOf(figure1);
+    change(draft);
+    return checkDraft(draft).problems;
+  }
+
+  it.each([
+    ['kappa', '0', 'κ = 0 is outside its range, κ > 0.'],
+    ['noise', '−0.1', 'σ² = −0.1 is outside its range, σ² ≥ 0.'],
+    ['K', '0', 'K = 0 is outside its range, an integer from 1 to 1e9, or ∞.'],
+    ['K', '1e10', 'K = 10000000000 is outside its range, an integer from 1 to 1e9, or ∞.'],
+    ['alpha', '', 'α has no value; it takes α > −1.'],
+    ['beta', 'NaN', 'β = NaN is not a number; it takes any real β.'],
+    ['alpha', '-0.5', 'α = −0.5 is outside its range, α > 0 at K = ∞.'],
+  ] as const)('%s = %j', (key, text, message) => {
+    expect(problemsWith((draft) => (draft.fields[key] = text))).toEqual({ [`system.${key}`]: message });
+  });
+
+  it('are all found at once', () => {
+    const problems = problemsWith((draft) => {
+      draft.fields.kappa = '-1';
+      draft.fields.K = 'many';
+      draft.name = ' ';
+      Object.assign(draft.axes[0] ?? {}, { values: '' });
+      Object.assign(draft.axes[1] ?? {}, { from: '0' });
+    });
+    expect(Object.keys(problems).sort()).toEqual(['axes.0.values', 'axes.1.from', 'name', 'system.K', 'system.kappa']);
+  });
+
+  it.each([
+    [{ values: '0, zero' }, { 'axes.0.values': 'u = zero is not a number.' }],
+    [{ values: '1, 1' }, { 'axes.0.values': 'u = 1 stands twice on its axis.' }],
+    [{ parameter: 'P' as const }, ['axes.1.parameter', 'axes.0.values']],
+    [{ kind: 'linear' as const, from: '0', to: '0', count: '5' }, ['axes.0.to']],
+    [{ kind: 'logarithmic' as const, from: '0', to: '1', count: '5' }, ['axes.0.from']],
+    [{ kind: 'linear' as const, from: '0', to: '1', count: '1e8' }, ['axes.0.count']],
+  ])('on an axis: %j', (change, expected) => {
+    const problems = problemsWith((draft) => Object.assign(draft.axes[0] ?? {}, change));
+    if (Array.isArray(expected)) expect(expected).toContain(Object.keys(problems)[0]);
+    else expect(problems).toEqual(expected);
+  });
+
+  it('name the whole study where it has too many points', () => {
+    const problems = problemsWith(
+      (draft) =>
+        Object.assign(draft.axes[1] ?? {}, { count: '1000000' }) &&
+        (draft.axes[0] = {
+          ...(draft.axes[0] as (typeof draft.axes)[0]),
+          values: Array.from({ length: 11 }, (_, value) => value).join(' '),
+        }),
+    );
+    expect(problems.axes).toContain('11000000 points');
+  });
+
+  it('are those that the application finds', () => {
+    const draft = draftOf(figure1);
+    draft.fields.kappa = '-3';
+    expect(() => expandStudy(documentOf(draft))).toThrow(/kappa/);
+  });
+});
+
+describe('the preview while a field is wrong', () => {
+  it('holds that field and follows the others', () => {
+    const good = draftOf(figure1);
+    const draft = draftOf(figure1);
+    draft.fields.noise = '-0.1';
+    draft.fields.kappa = '0.1';
+    const held = heldPreview(draft, checkDraft(draft), good);
+    expect(held.words).toBe('σ² held at 0');
+    expect((held.document as Study).system).toMatchObject({ kappa: 0.1 });
+    expect((held.document as Study).system.noise).toBeUndefined();
+  });
+
+  it('holds the axes while one of them is wrong', () => {
+    const draft = draftOf(figure1);
+    Object.assign(draft.axes[0] ?? {}, { values: 'x' });
+    const held = heldPreview(draft, checkDraft(draft), draftOf(figure1));
+    expect(held.words).toBe('axes held at their last values');
+    expect((held.document as Study).axes).toEqual(figure1.axes);
+  });
+});
+
+describe('a step of a field', () => {
+  it.each([
+    ['alpha', '0.6', 1, '0.61'],
+    ['alpha', '0.6', -10, '0.5'],
+    ['kappa', '10', 1, '11'],
+    ['K', '5', 1, '6'],
+    ['kappa', '0.1', -10, '0.1'],
+    ['u', '0', -1, '-0.1'],
+    ['K', '∞', 1, '∞'],
+  ] as const)('%s from %s by %i is %s', (key, text, steps, result) => {
+    expect(stepped(text, parameterOf(key), steps)).toBe(result);
+  });
+});

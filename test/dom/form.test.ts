@@ -1,0 +1,127 @@
+import './standards-mode.ts';
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, describe, expect, it } from 'vitest';
+import StudyForm from '../../renderer/design/StudyForm.vue';
+import { useDesign } from '../../renderer/stores/design.ts';
+import { useLibrary } from '../../renderer/stores/library.ts';
+import { useMessages } from '../../renderer/stores/messages.ts';
+import { CoarsegrainError } from '../../core/errors.ts';
+import { fakeClient, runOf, type FakeClient } from './fake-client.ts';
+
+let client: FakeClient;
+let form: VueWrapper;
+
+async function open(answers: Parameters<typeof fakeClient>[0] = {}): Promise<void> {
+  setActivePinia(createPinia());
+  client = fakeClient(answers);
+  await useLibrary().start();
+  form = mount(StudyForm, { attachTo: document.body });
+  await flushPromises();
+}
+const field = (key: string) => form.get<HTMLInputElement>(`[data-field="system.${key}"]`);
+const run = () => form.findAll('button').find((button) => button.text().startsWith('Run'));
+
+describe('the form of a study', () => {
+  beforeEach(() => open());
+
+  it('begins with the first template', () => {
+    expect(form.get<HTMLInputElement>('#study-name').element.value).toBe('Figure 1');
+    expect(form.text()).toContain('505 points');
+  });
+
+  it('shows symbol, range and meaning of every parameter', () => {
+    const rows = form.findAll('.row');
+    expect(rows).toHaveLength(9);
+    for (const row of rows) {
+      expect(row.find('math').exists()).toBe(true);
+      expect(row.get('.meaning').text()).not.toBe('');
+      expect(row.get('.range').text()).not.toBe('');
+    }
+  });
+
+  it('shows what is wrong at the field as it is typed, and does not run', async () => {
+    await field('kappa').setValue('-1');
+    const description = field('kappa').attributes('aria-describedby')?.split(' ') ?? [];
+    expect(description.map((id) => document.getElementById(id)?.textContent).join(' ')).toContain(
+      'κ = −1 is outside its range, κ > 0.',
+    );
+    expect(field('kappa').attributes('aria-invalid')).toBe('true');
+    expect(form.text()).toContain('1 field to correct');
+    await run()?.trigger('click');
+    await flushPromises();
+    expect(client.calls.map(({ name }) => name)).not.toContain('runs.start');
+    await field('kappa').setValue('1');
+    expect(form.text()).not.toContain('to correct');
+  });
+
+  it('says that an axis sets its parameter', () => {
+    expect(form.findAll('[data-field="system.P"]')).toHaveLength(0);
+    expect(form.text()).toContain('axis, 101 values');
+  });
+
+  it('adds, edits, moves and removes axes', async () => {
+    const design = useDesign();
+    await form.get('#add-axis').trigger('click');
+    expect(design.draft.axes.map(({ parameter }) => parameter)).toEqual(['alpha', 'u', 'P']);
+    await form.get<HTMLInputElement>('[aria-label="Values"]').setValue('0.4 0.6, 0.8');
+    expect(form.text()).toContain('1515 points');
+    await form.findAll('.chip-button')[0]?.trigger('keydown', { key: 'ArrowDown', altKey: true });
+    expect(design.draft.axes.map(({ parameter }) => parameter)).toEqual(['u', 'alpha', 'P']);
+    await form.findAll('.chip-button')[1]?.trigger('keydown', { key: 'Delete' });
+    expect(design.draft.axes.map(({ parameter }) => parameter)).toEqual(['u', 'P']);
+    expect(form.text()).toContain('505 points');
+  });
+
+  it('undoes and redoes', async () => {
+    await field('kappa').setValue('0.1');
+    await field('alpha').setValue('0.7');
+    const design = useDesign();
+    design.undo();
+    await flushPromises();
+    expect(field('alpha').element.value).toBe('0.6');
+    expect(field('kappa').element.value).toBe('0.1');
+    design.undo();
+    design.redo();
+    await flushPromises();
+    expect(field('kappa').element.value).toBe('0.1');
+  });
+});
+
+describe('running and saving', () => {
+  it('runs a template as the document it is', async () => {
+    await open({ 'runs.start': () => runOf(1) });
+    expect(await useDesign().run()).toBe(1);
+    expect(client.calls.at(-1)).toMatchObject({ name: 'runs.start', input: { document: { name: 'Figure 1' } } });
+    expect(useDesign().unsaved).toBe(false);
+  });
+
+  it('saves a revision before it runs a changed study', async () => {
+    await open({
+      'runs.start': () => runOf(2),
+      'studies.save': ({ document }: { document: object }) => ({ study: 1, revision: 2, document }),
+      'studies.get': () => ({ study: 1, revision: 1, document: useLibrary().presets[0]?.document }),
+    });
+    const design = useDesign();
+    await design.openStudy(1);
+    expect(design.unsaved).toBe(false);
+    await field('kappa').setValue('0.1');
+    expect(form.text()).toContain('rev 1, unsaved');
+    await design.run();
+    expect(client.calls.map(({ name }) => name).slice(-2)).toEqual(['studies.save', 'runs.start']);
+    expect(form.text()).toContain('rev 2');
+  });
+
+  it('shows what the application refuses and keeps the draft', async () => {
+    await open({
+      'studies.create': () => {
+        throw new CoarsegrainError({ kind: 'read-only', message: 'Another process holds the database.' });
+      },
+    });
+    await field('kappa').setValue('0.1');
+    await useDesign().save();
+    expect(useMessages().current).toMatchObject({ failed: true, text: 'Another process holds the database.' });
+    expect(field('kappa').element.value).toBe('0.1');
+    expect(useDesign().unsaved).toBe(true);
+  });
+});
