@@ -37,6 +37,8 @@ export default defineConfig({
       // The browser face meets browsers other than Electron's own.
       target: 'es2022',
       minify: true,
+      // The page comes from this machine.
+      chunkSizeWarningLimit: 2000,
       rolldownOptions: { input: 'renderer/index.html' },
     },
     worker: { format: 'es' },

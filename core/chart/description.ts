@@ -2,8 +2,7 @@
 import { parameterOf } from '../model/parameters.ts';
 import { pointStatuses } from '../quantities/quantity.ts';
 import { notComputed, type Curve, type CurveSet } from './curves.ts';
-import { curveLabel, isGaussianProcess, outputColumn, outputWords } from './labels.ts';
-import { visibleCurves } from './layout.ts';
+import { curveLabel, isGaussianProcess, outputColumn, outputWords, visibleCurves } from './labels.ts';
 import type { ChartSettings } from './settings.ts';
 import { formatExact, formatNumber } from './text.ts';
 import { extremes, hasRatio, traceOf } from './traces.ts';

@@ -85,8 +85,9 @@ function sentence({ x, y, width, height }: Panel, words: string, theme: ChartThe
 export function legend({ legend: place, theme }: ChartLayout): GraphicElement[] {
   return place.entries.flatMap((entry, index) => {
     const { x, y } = entryPlace(place, index);
-    const words = { x: x + place.swatch + place.gap, y };
-    return [...swatch(entry, x, y, place.swatch, theme), text(entry.spans, words, theme)];
+    const words = { x: x + place.swatch + place.gap, y, ...(entry.hidden ? { colour: theme.ink3 } : {}) };
+    // A hidden curve leaves its name and no line.
+    return [...(entry.hidden ? [] : swatch(entry, x, y, place.swatch, theme)), text(entry.spans, words, theme)];
   });
 }
 

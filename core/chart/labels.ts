@@ -13,6 +13,12 @@ export interface Label {
   plain: string;
 }
 
+/** Which curves are drawn. */
+export function visibleCurves(set: CurveSet, { hidden }: { hidden: ReadonlySet<number> | readonly number[] }): Curve[] {
+  const left = hidden instanceof Set ? (hidden as ReadonlySet<number>) : new Set(hidden as readonly number[]);
+  return set.curves.filter(({ index }) => !left.has(index));
+}
+
 /** Whether the curve is that of the Gaussian process: u = 0 at all of its points. */
 export function isGaussianProcess({ system }: Curve, { x }: CurveSet): boolean {
   return x.parameter !== 'u' && system.u === 0;

@@ -3,7 +3,7 @@ import { parameterOf } from '../model/parameters.ts';
 import { axisTicks, labelWidth, placeOn, valueAt, type Scale, type Tick } from './axis.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { kStarAxis, type TopAxis } from './k-star.ts';
-import { outputColumn, outputWords, type ChartOutput } from './labels.ts';
+import { outputColumn, outputWords, visibleCurves, type ChartOutput } from './labels.ts';
 import { placeBelow, placeInside, type LegendPlace } from './legend-place.ts';
 import { legendEntries } from './legend.ts';
 import { statusRowsHeight } from './marks.ts';
@@ -33,14 +33,10 @@ export interface ChartLayout {
   /** Left edge of the ordinates' titles. */
   titleEdge: number;
   legend: LegendPlace;
+  /** Height that the legend takes below the chart; 0 where it stands in the panel. */
+  below: number;
   /** Instead of curves, where there are none to draw. */
   sentence: string | null;
-}
-
-/** Which curves are drawn. */
-export function visibleCurves(set: CurveSet, { hidden }: Pick<ChartSettings, 'hidden'>): Curve[] {
-  const left = hidden instanceof Set ? (hidden as ReadonlySet<number>) : new Set(hidden as readonly number[]);
-  return set.curves.filter(({ index }) => !left.has(index));
 }
 
 /** The chart's geometry. Total sizes below those of the labels give panels of one unit, never a negative size. */
@@ -48,16 +44,15 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
   const theme = scaledTheme(settings.theme, settings.scale ?? 1);
   const curves = visibleCurves(set, settings);
   const kinds: PanelKind[] = settings.ratio && hasRatio(settings.output) ? ['values', 'ratio'] : ['values'];
-  const traced = (of: readonly Curve[]) =>
-    kinds.map((kind) => of.map((curve) => traceOf(curve, settings.output, kind)));
-  const traces = traced(curves);
+  const all = kinds.map((kind) => set.curves.map((curve) => traceOf(curve, settings.output, kind)));
+  const traces = all.map((list) => list.filter(({ curve }) => curves.includes(curve)));
   // With every curve hidden the axes stay where they were.
-  const ranged = curves.length > 0 ? traces : traced(set.curves);
+  const ranged = curves.length > 0 ? traces : all;
   const scaleX = abscissa(set, ranged[0]!, settings.zoom?.x);
   const scales = kinds.map((kind, index) =>
     ordinate(kind, ranged[index]!, scaleX, kind === 'values' ? settings.zoom?.y : undefined),
   );
-  const entries = legendEntries(set, settings, traces[0]!, scales[0]!, theme);
+  const entries = legendEntries(set, settings, all[0]!, scales[0]!, theme);
   const frameOf = (below: number) => arrange({ set, settings, theme, kinds, traces, scaleX, scales, below });
   let frame = frameOf(0);
   const [panel] = frame.panels;
@@ -70,11 +65,12 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
   const inside = placeInside({ ...frame.panels[0], height: panel.height - rows }, entries, theme);
   if (inside) {
     if (inside.stretch > 1 && !fixed) scales[0] = grown(scales[0]!, 0, 1 - 1 / inside.stretch);
-    return { ...frameOf(0), legend: inside.place };
+    return { ...frameOf(0), legend: inside.place, below: 0 };
   }
-  const legend = placeBelow(entries, panel.x, 0, settings.width - panel.x, theme);
-  const reserved = legend.height + theme.sizes.space;
-  return { ...frameOf(reserved), legend: { ...legend, y: settings.height - reserved } };
+  const legend = placeBelow(entries, settings.width - panel.x, theme);
+  const below = legend.height + theme.sizes.space;
+  const x = Math.max(0, Math.min(panel.x, settings.width - legend.width - theme.sizes.space));
+  return { ...frameOf(below), legend: { ...legend, x, y: settings.height - below }, below };
 }
 
 interface Parts {
@@ -89,7 +85,16 @@ interface Parts {
   below: number;
 }
 
-function arrange({ set, settings, theme, kinds, traces, scaleX, scales, below }: Parts): Omit<ChartLayout, 'legend'> {
+function arrange({
+  set,
+  settings,
+  theme,
+  kinds,
+  traces,
+  scaleX,
+  scales,
+  below,
+}: Parts): Omit<ChartLayout, 'legend' | 'below'> {
   const { sizes } = theme;
   const { space } = sizes;
   const lineHeight = sizes.symbol * 1.2;

@@ -47,18 +47,12 @@ export function placeInside(
   return best;
 }
 
-/** The place below the chart's left edge, in as many columns as its width holds. */
-export function placeBelow(
-  entries: LegendEntry[],
-  x: number,
-  y: number,
-  width: number,
-  theme: ChartTheme,
-): LegendPlace {
-  const one = legendSize(entries, 1, theme);
-  const columns = Math.max(1, Math.floor((width + columnGap(theme)) / (one.columnWidth + columnGap(theme))));
-  const rows = Math.ceil(entries.length / columns);
-  return { ...legendSize(entries, Math.ceil(entries.length / Math.max(1, rows)), theme), x, y };
+/** A box in as many columns as the width holds, not placed yet. */
+export function placeBelow(entries: LegendEntry[], width: number, theme: ChartTheme): LegendPlace {
+  const { columnWidth } = legendSize(entries, 1, theme);
+  const most = Math.max(1, Math.floor((width + columnGap(theme)) / (columnWidth + columnGap(theme))));
+  const rows = Math.ceil(entries.length / most);
+  return legendSize(entries, Math.max(1, Math.ceil(entries.length / rows)), theme);
 }
 
 /** Left edge and middle of an entry's row. */

@@ -2,7 +2,7 @@
 import { placeOn, type Scale } from './axis.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { parameterOf } from '../model/parameters.ts';
-import { curveColours, curveLabel, inOrder, isGaussianProcess, valueSpans } from './labels.ts';
+import { curveColours, curveLabel, inOrder, isGaussianProcess, valueSpans, visibleCurves } from './labels.ts';
 import { statusMarks } from './marks.ts';
 import type { ChartSettings } from './settings.ts';
 import { formatExact, symbolSpans, type Span } from './text.ts';
@@ -17,11 +17,17 @@ export interface LegendEntry {
   /** The swatch's colour, or the colours of a ramp from the smallest value to the largest. */
   colours: string[];
   dashed: boolean;
+  /** Listed, though its curve is left out: a screen's legend brings it back. */
+  hidden: boolean;
 }
 
 /** More curves than this are not told apart by a list. */
 const longest = 12;
 
+/**
+ * The entries for the curves that are drawn; on a screen also for hidden ones, which keep their place.
+ * @param traces of every curve of the set
+ */
 export function legendEntries(
   set: CurveSet,
   settings: ChartSettings,
@@ -29,34 +35,35 @@ export function legendEntries(
   scaleY: Scale,
   theme: ChartTheme,
 ): LegendEntry[] {
-  const curves = traces.map(({ curve }) => curve);
+  const visible = new Set(visibleCurves(set, settings));
+  const curves = [...visible];
   const colours = curveColours(set, theme);
-  const entryOf = (curve: Curve): LegendEntry => ({
-    kind: 'curve',
-    index: curve.index,
-    spans: curveLabel(curve, set).spans,
-    colours: [colours[curve.index]!],
-    dashed: isGaussianProcess(curve, set),
-  });
   const entries: LegendEntry[] = [];
-  if (curves.length <= longest) {
-    const height = new Map(traces.map((trace) => [trace.curve, meanPlace(trace, scaleY)]));
-    const ordered = [...curves].sort((a, b) => (height.get(b) ?? 0) - (height.get(a) ?? 0) || a.index - b.index);
-    entries.push(...ordered.map(entryOf));
+  const listed = theme.name === 'print' ? traces.filter(({ curve }) => visible.has(curve)) : traces;
+  if (listed.length <= longest) {
+    const ordered = listed
+      .map((trace) => ({ curve: trace.curve, place: meanPlace(trace, scaleY) }))
+      .sort((a, b) => b.place - a.place || a.curve.index - b.curve.index);
+    for (const { curve } of ordered) {
+      const { index } = curve;
+      const dashed = isGaussianProcess(curve, set);
+      const { spans } = curveLabel(curve, set);
+      entries.push({ kind: 'curve', index, spans, colours: [colours[index]!], dashed, hidden: !visible.has(curve) });
+    }
   } else {
     entries.push(...rampEntries(set, curves, colours, theme));
   }
   if (settings.crossing && curves.some(({ crossing }) => crossing)) {
-    entries.push({ kind: 'crossing', spans: crossingNote(theme), colours: [theme.ink2], dashed: false });
+    entries.push({ kind: 'crossing', spans: crossingNote(theme), colours: [theme.ink2], dashed: false, hidden: false });
   }
   for (const kind of statusMarks(curves)) {
     const colour = kind === 'not converged' ? theme.warn : theme.ink2;
-    entries.push({ kind, spans: [{ kind: 'word', text: kind }], colours: [colour], dashed: false });
+    entries.push({ kind, spans: [{ kind: 'word', text: kind }], colours: [colour], dashed: false, hidden: false });
   }
   if (curves.some(({ x }) => x.some((value) => !Number.isFinite(value)))) {
     const { symbol } = parameterOf(set.x.parameter);
     const spans: Span[] = [...symbolSpans(symbol), { kind: 'word', text: ' = ∞ is off the axis' }];
-    entries.push({ kind: 'note', spans, colours: [], dashed: false });
+    entries.push({ kind: 'note', spans, colours: [], dashed: false, hidden: false });
   }
   return entries;
 }
@@ -76,7 +83,7 @@ function rampEntries(
   if (first && last) {
     const steps = Array.from({ length: 13 }, (_, step) => coloured[Math.round((step * (coloured.length - 1)) / 12)]!);
     const shades = steps.map(({ index }) => colours[index]!);
-    entries.push({ kind: 'ramp', spans: rampSpans(set, first, last), colours: shades, dashed: false });
+    entries.push({ kind: 'ramp', spans: rampSpans(set, first, last), colours: shades, dashed: false, hidden: false });
   }
   if (processes.length > 0) {
     const spans: Span[] = [
@@ -84,11 +91,12 @@ function rampEntries(
       { kind: 'roman', text: ' = 0' },
       { kind: 'word', text: ', GP' },
     ];
-    entries.push({ kind: 'note', spans, colours: [theme.gaussianProcess], dashed: true });
+    entries.push({ kind: 'note', spans, colours: [theme.gaussianProcess], dashed: true, hidden: false });
   }
   const counted = `${formatExact(curves.length)} curves`;
   const note = curves.length < set.total.curves ? `${counted} of ${formatExact(set.total.curves)}` : counted;
-  return [...entries, { kind: 'note', spans: [{ kind: 'word', text: note }], colours: [], dashed: false }];
+  entries.push({ kind: 'note', spans: [{ kind: 'word', text: note }], colours: [], dashed: false, hidden: false });
+  return entries;
 }
 
 /** `u = 0.01 to 100`; where several parameters vary, the order in which they do. */

@@ -51,7 +51,7 @@ export function statusMark(
 /** Height at the foot of the panel that the marks of points without one root take: a row for each curve that has any. */
 export function statusRowsHeight(panel: Panel, theme: ChartTheme): number {
   const marked = panel.traces.filter(({ curve }) => statusMarks([curve]).length > 0).length;
-  return marked === 0 ? 0 : theme.sizes.space + Math.min(marked, mostRows(panel, theme)) * pitch(theme);
+  return marked === 0 ? 0 : 2 * theme.sizes.space + Math.min(marked, mostRows(panel, theme)) * pitch(theme);
 }
 
 /** Marks along the foot of the panel; marks that would cover each other stand for their neighbours. */
@@ -59,7 +59,7 @@ export function statusRows(panel: Panel, colours: readonly string[], theme: Char
   const { marker, space } = theme.sizes;
   const marked = panel.traces.filter(({ curve }) => statusMarks([curve]).length > 0);
   return marked.flatMap(({ curve }, index) => {
-    const y = panel.y + panel.height - space - marker / 2 - (index % mostRows(panel, theme)) * pitch(theme);
+    const y = panel.y + panel.height - 1.5 * space - marker / 2 - (index % mostRows(panel, theme)) * pitch(theme);
     const last = new Map<PointStatus, number>();
     return Array.from(curve.x).flatMap((abscissa, position) => {
       const status = pointStatuses[curve.status[position]!];
@@ -106,7 +106,9 @@ export function crossings(layout: ChartLayout, panel: Panel, colours: readonly s
     return circle(x, y, theme.sizes.crossing / 2, style);
   });
   if (panel.kind === 'ratio' || marked.length > 4) return circles;
-  return [...circles, ...marked.flatMap(({ x, y }) => crossingLabel(layout, panel, x, y))];
+  // All or none: one label among bare circles would seem to mean that one.
+  const labels = marked.flatMap(({ x, y }) => crossingLabel(layout, panel, x, y));
+  return labels.length === marked.length ? [...circles, ...labels] : circles;
 }
 
 /** The label of a circle at whichever of its four sides is clearest of curves, frame and legend; none where all are taken. */

@@ -52,6 +52,7 @@ export function parseParameter(parameter: Parameter, given: unknown, path = ''):
       message: `${parameter.symbol} = ${show(given)} is ${what}: ${field} takes ${allowed}.`,
     });
   if (typeof given !== 'number') throw refuse('wrong-type', 'not a number');
+  if (Math.abs(given) === Infinity) throw refuse('outside-range', 'not finite');
   if (Number.isNaN(given)) throw refuse('not-a-number', 'not a number');
   const tooLow = parameter.aboveMinimum ? given <= parameter.minimum : given < parameter.minimum;
   if (tooLow || given > parameter.maximum) throw refuse('outside-range', 'outside its range');

@@ -39,8 +39,9 @@ export async function start(args: string[], terminal: Terminal): Promise<number>
     checkPort(values.port);
     if (!values.browser) {
       const electron = await findElectron(terminal.say);
-      const main = join(assetsFolder(), '../main/main.js');
-      const window = 'binary' in electron ? await openWindow(electron.binary, main, values.database) : electron;
+      // The folder of package.json, from which Electron takes the application's name and so its own lock and settings.
+      const root = join(assetsFolder(), '../..');
+      const window = 'binary' in electron ? await openWindow(electron.binary, root, values.database) : electron;
       if ('code' in window) return window.code;
       terminal.say(`${window.reason}; Coarsegrain is served to a browser instead.`);
     }

@@ -6,15 +6,15 @@ import { constants } from 'node:os';
 const startingTime = 5000;
 
 /**
- * Opens the window and waits for its end.
+ * Opens the window on the application in `folder`, and waits for its end.
  * @returns Electron's exit status, or why it could not start, as the beginning of a sentence
  */
 export function openWindow(
   binary: string,
-  main: string,
+  folder: string,
   database: string | undefined,
 ): Promise<{ code: number } | { reason: string }> {
-  const args = [main, ...(database === undefined ? [] : ['--database', database])];
+  const args = [folder, ...(database === undefined ? [] : ['--database', database])];
   const env = { ...process.env };
   delete env.ELECTRON_RUN_AS_NODE;
   return new Promise((resolve) => {

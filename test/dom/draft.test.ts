@@ -15,7 +15,7 @@ import {
 } from '../../renderer/design/draft.ts';
 import { heldPreview } from '../../renderer/design/held.ts';
 
-const figure1 = presets[0]?.document as Study;
+const figure1 = presets[0]!.document;
 
 describe('a study as it is typed', () => {
   it('comes back as the document it was made from', () => {
@@ -101,14 +101,11 @@ describe('wrong fields', () => {
   });
 
   it('name the whole study where it has too many points', () => {
-    const problems = problemsWith(
-      (draft) =>
-        Object.assign(draft.axes[1] ?? {}, { count: '1000000' }) &&
-        (draft.axes[0] = {
-          ...(draft.axes[0] as (typeof draft.axes)[0]),
-          values: Array.from({ length: 11 }, (_, value) => value).join(' '),
-        }),
-    );
+    const values = Array.from({ length: 11 }, (_, value) => value).join(' ');
+    const problems = problemsWith((draft) => {
+      Object.assign(draft.axes[0] ?? {}, { values });
+      Object.assign(draft.axes[1] ?? {}, { count: '1000000' });
+    });
     expect(problems.axes).toContain('11000000 points');
   });
 

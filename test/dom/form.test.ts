@@ -7,6 +7,7 @@ import { useDesign } from '../../renderer/stores/design.ts';
 import { useLibrary } from '../../renderer/stores/library.ts';
 import { useMessages } from '../../renderer/stores/messages.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
+import { presets } from '../../core/study/presets.ts';
 import { fakeClient, runOf, type FakeClient } from './fake-client.ts';
 
 let client: FakeClient;
@@ -100,7 +101,7 @@ describe('running and saving', () => {
     await open({
       'runs.start': () => runOf(2),
       'studies.save': ({ document }: { document: object }) => ({ study: 1, revision: 2, document }),
-      'studies.get': () => ({ study: 1, revision: 1, document: useLibrary().presets[0]?.document }),
+      'studies.get': () => ({ study: 1, revision: 1, document: presets[0]?.document }),
     });
     const design = useDesign();
     await design.openStudy(1);

@@ -78,7 +78,7 @@ describe('the run in view', () => {
     const inspector = mount(InspectorPane);
     await flushPromises();
     expect(inspector.text()).toContain('converged, one root505');
-    expect(inspector.text()).toMatch(/u = 100beyond 107/);
+    expect(inspector.text()).toMatch(/u = 100\s*beyond 107/);
   });
 
   it('exports what is shown, and nothing but the defaults while nothing was changed', async () => {

@@ -8,8 +8,11 @@ import { crc32 } from 'node:zlib';
 import type { FigureOptions } from '../../../core/api.ts';
 import type { CurveSet } from '../../../core/chart/curves.ts';
 import { outputWords } from '../../../core/chart/labels.ts';
+import { learningCurvesLayout } from '../../../core/chart/layout.ts';
 import { describeLearningCurves, learningCurvesOption } from '../../../core/chart/learning-curves.ts';
+import type { ChartSettings } from '../../../core/chart/settings.ts';
 import { chartThemes } from '../../../core/chart/theme.ts';
+import { hasRatio } from '../../../core/chart/traces.ts';
 import { parameterOf } from '../../../core/model/parameters.ts';
 import { facePath, faces } from './faces.ts';
 import { figureSvg, measureText } from './svg.ts';
@@ -20,33 +23,20 @@ echarts.setPlatformAPI({ measureText });
 const pointsPerMillimetre = 72 / 25.4;
 const dotsPerInch = 600;
 
-/** Height of a figure in millimetres: one fixed aspect with and one without the panel of ratios, and room for the labels of narrow ones. */
-export function figureHeight({ width, ratio, output }: Pick<FigureOptions, 'width' | 'ratio' | 'output'>): number {
-  const panels = ratio && (output === 'loss' || output === 'X');
-  return Math.max(width * (panels ? 0.95 : 0.75), panels ? 76 : 56);
-}
+/** Height over width with and without the panel of ratios, and the least heights in millimetres that hold the names of the axes. */
+const shapes = { two: { aspect: 0.95, least: 80 }, one: { aspect: 0.75, least: 58 } } as const;
 
 /** The figure as an SVG document: 8 pt text, curves of 1 pt, one path a curve and panel. Equal input gives equal text. */
 export function renderSvg(set: CurveSet, options: FigureOptions): string {
-  const height = figureHeight(options);
-  const settings = {
-    ...options,
-    width: options.width * pointsPerMillimetre,
-    height: height * pointsPerMillimetre,
-    theme: chartThemes.print,
-  };
+  const settings = figureSettings(set, options);
   const option = learningCurvesOption(set, settings);
-  const chart = echarts.init(null, null, {
-    renderer: 'svg',
-    ssr: true,
-    width: settings.width,
-    height: settings.height,
-  });
+  const { width, height } = settings;
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(option);
     const series = option.series as { name: string; z: number }[];
     const inOrder = [...series].sort((a, b) => a.z - b.z);
-    return figureSvg(chart, options.width, height, {
+    return figureSvg(chart, width / pointsPerMillimetre, height / pointsPerMillimetre, {
       title: `Learning curves: ${outputWords(set, options.output)} against ${parameterOf(set.x.parameter).name}`,
       description: describeLearningCurves(set, settings),
       curves: inOrder.map(({ name }) => name),
@@ -55,6 +45,15 @@ export function renderSvg(set: CurveSet, options: FigureOptions): string {
     // Without this the process would never end.
     chart.dispose();
   }
+}
+
+/** The chart's settings at the figure's size in points. A legend below the panels makes the figure higher. */
+function figureSettings(set: CurveSet, options: FigureOptions): ChartSettings {
+  const { aspect, least } = options.ratio && hasRatio(options.output) ? shapes.two : shapes.one;
+  const width = options.width * pointsPerMillimetre;
+  const height = Math.max(aspect * options.width, least) * pointsPerMillimetre;
+  const settings = { ...options, width, height, theme: chartThemes.print };
+  return { ...settings, height: height + learningCurvesLayout(set, settings).below };
 }
 
 /** The SVG of `renderSvg` as a PNG of 600 dots per inch of its physical width, on white. */

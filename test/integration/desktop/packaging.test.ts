@@ -9,6 +9,7 @@ import { afterAll, expect, it } from 'vitest';
 const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
 const asar = createRequire(builder.resolve('app-builder-lib'))('@electron/asar') as {
   listPackage(archive: string): string[];
+  extractFile(archive: string, file: string): Buffer;
   statFile(archive: string, file: string): { size?: number; unpacked?: boolean };
 };
 
@@ -37,6 +38,9 @@ it('packs the built application with the native modules of its platform, and not
   const needed = ['main/main.js', 'main/pool-worker.js', 'main/store-worker.js', 'main/figure-worker.js', 'preload/preload.cjs'];
   expect(packed).toEqual(expect.arrayContaining(['package.json', ...needed.map((file) => `out/${file}`)]));
   expect(packed).toContain('out/renderer/index.html');
+  // A sandboxed preload can load nothing else.
+  const preload = asar.extractFile(archive, join('out', 'preload', 'preload.cjs')).toString();
+  expect([...preload.matchAll(/require\(([^)]*)\)/g)].map(([, name]) => name)).toEqual(['"electron"']);
   const sqlite = packed.filter((file) => file.startsWith('node_modules/better-sqlite3/') && file.endsWith('.node'));
   expect(sqlite).toEqual(['node_modules/better-sqlite3/prebuilds/linux-x64.node']);
   const openedByPath = packed.filter((file) => /[.](node|ttf)$/.test(file));
