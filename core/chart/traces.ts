@@ -71,13 +71,17 @@ export function pixelY(area: Area, value: number): number {
   return area.y + area.height * (1 - placeOn(area.scaleY, value));
 }
 
+function hasPlace({ logarithmic }: Scale, value: number): boolean {
+  return Number.isFinite(value) && (!logarithmic || value > 0);
+}
+
 /** Points in runs without a gap; a run of one point stands alone and is drawn as a marker. */
 export function runsOf({ x, y }: Trace, area: Area): [x: number, y: number][][] {
   const runs: [number, number][][] = [];
   let run: [number, number][] = [];
   for (let position = 0; position < x.length; position++) {
     const [abscissa, ordinate] = [x[position]!, y[position]!];
-    const placed = Number.isFinite(pixelX(area, abscissa)) && Number.isFinite(pixelY(area, ordinate));
+    const placed = hasPlace(area.scaleX, abscissa) && hasPlace(area.scaleY, ordinate);
     if (placed) run.push([abscissa, ordinate]);
     if (run.length > 0 && (!placed || position === x.length - 1)) {
       runs.push(run);

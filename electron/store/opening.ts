@@ -30,6 +30,7 @@ export function openForWriting(options: OpenOptions): OpenedWriter {
   const { file, instance, migrations } = options;
   createFile(file);
   const connection = new Database(file, { timeout: busyMilliseconds });
+  let locked = false;
   try {
     const version = checkedVersion(connection, file, migrations.length);
     connection.pragma('journal_mode = WAL');
@@ -43,6 +44,7 @@ export function openForWriting(options: OpenOptions): OpenedWriter {
       connection.close();
       return { heldBy };
     }
+    locked = true;
     migrate(connection, migrations);
     const renew = beat(connection);
     const database = writable(connection, instance, () => {
@@ -58,6 +60,7 @@ export function openForWriting(options: OpenOptions): OpenedWriter {
     };
     return { heldBy: null, database, close };
   } catch (error) {
+    if (locked) releaseLock(connection, instance);
     connection.close();
     throw error;
   }

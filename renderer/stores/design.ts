@@ -42,6 +42,7 @@ export const useDesign = defineStore('design', () => {
   });
 
   function open(document: Study, from: typeof origin.value, sentence = ''): void {
+    if (unsaved.value && history.canUndo) setAside();
     draft.value = draftOf(document);
     origin.value = from;
     meaning.value = sentence;
@@ -49,6 +50,20 @@ export const useDesign = defineStore('design', () => {
     history.clear();
     begun = true;
     offer();
+  }
+  /** Typed input is never lost: what was not saved can be brought back. */
+  function setAside(): void {
+    const kept = { draft: copy(draft.value), origin: origin.value, meaning: meaning.value, saved: savedText.value };
+    messages.tell(`Unsaved changes of ${kept.draft.name || 'a study'} were put aside`, () => {
+      draft.value = kept.draft;
+      origin.value = kept.origin;
+      meaning.value = kept.meaning;
+      savedText.value = kept.saved;
+      history.clear();
+      offer();
+      library.selection = kept.origin ? { kind: 'study', study: kept.origin.study } : { kind: 'none' };
+      useWindow().place = 'design';
+    });
   }
   function openNew(): void {
     open(checkDraft(emptyDraft()).document as Study, null);

@@ -8,6 +8,8 @@ interface Message {
   id: number;
   failed: boolean;
   text: string;
+  /** Takes back what the message tells of. */
+  undo?: () => void;
 }
 
 const shownFor = 5000;
@@ -18,16 +20,19 @@ export const useMessages = defineStore('messages', () => {
   const connection = ref<Connection>('connected');
   let last = 0;
 
-  function add(text: string, failed: boolean): number {
+  function add(text: string, failed: boolean, undo?: () => void): number {
     if (queue.value.some((message) => message.text === text)) return 0;
-    queue.value.push({ id: ++last, failed, text });
+    queue.value.push({ id: ++last, failed, text, undo });
     return last;
   }
-  function tell(text: string): void {
-    const id = add(text, false);
-    setTimeout(() => {
-      close(id);
-    }, shownFor);
+  function tell(text: string, undo?: () => void): void {
+    const id = add(text, false, undo);
+    setTimeout(
+      () => {
+        close(id);
+      },
+      undo ? 3 * shownFor : shownFor,
+    );
   }
   /** Shows what was thrown. While the connection is lost the strip under the title bar says so already. */
   function fail(thrown: unknown): void {

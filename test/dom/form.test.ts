@@ -125,4 +125,15 @@ describe('running and saving', () => {
     expect(field('kappa').element.value).toBe('0.1');
     expect(useDesign().unsaved).toBe(true);
   });
+
+  it('brings back what was not saved when another study was opened', async () => {
+    await open();
+    await field('kappa').setValue('0.1');
+    useDesign().openNew();
+    await flushPromises();
+    expect(field('kappa').element.value).toBe('10');
+    useMessages().current?.undo?.();
+    await flushPromises();
+    expect(field('kappa').element.value).toBe('0.1');
+  });
 });
