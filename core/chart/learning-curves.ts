@@ -14,9 +14,6 @@ import type { ChartSettings } from './settings.ts';
 import { runsOf, thinned, withinFrame } from './traces.ts';
 
 export { describeLearningCurves } from './description.ts';
-export { curveColours, curveLabel } from './labels.ts';
-export { learningCurvesLayout } from './layout.ts';
-export type { ChartSettings } from './settings.ts';
 
 /** More curves than this are drawn thin: colour alone does not tell them apart, the ramp shows the trend. */
 const thinFrom = 9;

@@ -80,15 +80,6 @@ export function requireConvergentSums(system: Pick<System, 'K' | 'alpha' | 'beta
   }
 }
 
-/** The system as a table row carries it: K = ∞ absent, the loss named. */
-export function systemInput(system: System): Record<string, number | string> {
-  const input: Record<string, number | string> = {};
-  for (const { key } of parameters) {
-    if (system[key] !== Infinity) input[key] = system[key];
-  }
-  return { ...input, loss: system.loss };
-}
-
 function parseLoss(given: unknown, path: string): LossKind {
   if (given === undefined || given === 'quartic') return 'quartic';
   const allowed = lossKinds.join(', ');

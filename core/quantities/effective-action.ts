@@ -31,7 +31,7 @@ export const effectiveAction: Quantity = {
     },
   ],
   random: false,
-  cost: () => 2e-6,
+  cost: (_, pointsPerSpectrum) => 2e-6 + 1e-4 / pointsPerSpectrum,
   parse: parseSystem,
   compute(system) {
     const solution = solveEffectiveAction(system);

@@ -36,8 +36,11 @@ export interface Quantity {
   outputs: readonly OutputColumn[];
   /** Whether seeds matter. */
   random: boolean;
-  /** Estimated seconds for one point on one thread. */
-  cost(system: System): number;
+  /**
+   * Estimated seconds for one point on one thread.
+   * @param pointsPerSpectrum how many neighbouring points share the spectrum, whose nodes are built once for them
+   */
+  cost(system: System, pointsPerSpectrum: number): number;
   /** The checked system of one row of a table. Throws CoarsegrainError. */
   parse(input: SystemInput, path?: string): System;
   compute(system: System): Outcome;

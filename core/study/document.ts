@@ -75,8 +75,6 @@ export const studySchema = z
 
 export type Study = z.output<typeof studySchema>;
 export type Axis = Study['axes'][number];
-export type ListAxis = z.output<typeof listAxis>;
-export type RangeAxis = z.output<typeof rangeAxis>;
 
 /** The JSON Schema (draft 2020-12) of a study document. */
 export function studyJsonSchema(): unknown {

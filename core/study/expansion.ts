@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { CoarsegrainError } from '../errors.ts';
 import { allowedRange, parameterOf, parameters, type Parameter, type ParameterKey } from '../model/parameters.ts';
 import { parseParameter, requireConvergentSums, type System } from '../model/system.ts';
-import { quantities } from '../quantities/index.ts';
+import { quantities, type QuantityName } from '../quantities/index.ts';
 import { checked } from './checked.ts';
 import { limits, studySchema, studyVersion, type Axis, type Study } from './document.ts';
 
@@ -108,12 +108,16 @@ export function systemAt(expansion: Expansion, ordinal: number): System {
   return system;
 }
 
+/** Estimated seconds of one thread for one point of a quantity, on average over the study. */
+export function pointCost({ base, axes }: Expansion, quantity: QuantityName): number {
+  const lastSpectral = axes.findLastIndex(({ parameter }) => ['alpha', 'beta', 'K'].includes(parameter.key));
+  const pointsPerSpectrum = axes.slice(lastSpectral + 1).reduce((product, { values }) => product * values.length, 1);
+  return quantities[quantity].cost(base, pointsPerSpectrum);
+}
+
 /** Estimated seconds of one thread for the whole study. */
 export function studyCost(expansion: Expansion): number {
-  return expansion.study.quantities.reduce(
-    (sum, name) => sum + quantities[name].cost(expansion.base) * expansion.count,
-    0,
-  );
+  return expansion.study.quantities.reduce((sum, name) => sum + pointCost(expansion, name) * expansion.count, 0);
 }
 
 /**

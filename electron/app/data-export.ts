@@ -165,7 +165,7 @@ function preamble(header: ExportHeader): string[] {
       ({ firstOrdinal, count, error }) =>
         `Failed: points ${String(firstOrdinal)} to ${String(firstOrdinal + count - 1)}: ${error.message}`,
     ),
-    'Units: all quantities are dimensionless',
+    'Units: all quantities are dimensionless; a missing value is empty, ∞ is infinite',
     ...header.columns.map(
       ({ key, symbol, name, meaning }) =>
         `${key}: ${symbol === '' || symbol === key ? '' : `${symbol}, `}${name}: ${meaning}`,

@@ -4,8 +4,8 @@
  */
 import type { RunProgress, RunStatus, RunSummary } from '../../core/api.ts';
 import { CoarsegrainError, errorReport } from '../../core/errors.ts';
-import { quantities, type QuantityName } from '../../core/quantities/index.ts';
-import type { Expansion } from '../../core/study/expansion.ts';
+import type { QuantityName } from '../../core/quantities/index.ts';
+import { pointCost, type Expansion } from '../../core/study/expansion.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { Store } from '../store/store.ts';
 
@@ -140,7 +140,7 @@ export function createRunner(pool: Pool, store: Store, onProgress: (progress: Ru
 
 function* chunksOf(expansion: Expansion): Generator<{ quantity: QuantityName; firstOrdinal: number; count: number }> {
   for (const quantity of expansion.study.quantities) {
-    const affordable = Math.floor(chunkLimits.seconds / quantities[quantity].cost(expansion.base));
+    const affordable = Math.floor(chunkLimits.seconds / pointCost(expansion, quantity));
     const size = Math.max(1, Math.min(chunkLimits.points, affordable));
     for (let first = 0; first < expansion.count; first += size) {
       yield { quantity, firstOrdinal: first, count: Math.min(size, expansion.count - first) };

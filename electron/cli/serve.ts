@@ -4,6 +4,7 @@ import { assetsFolder } from '../http/assets.ts';
 import { serve } from '../serve.ts';
 import { databaseOption, readArguments, readInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
+import { openPatiently } from './hand-over.ts';
 import { watchInterrupts } from './interrupts.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,7 +28,7 @@ export async function serveBrowserFace(
   const port = checkPort(options.port);
   const interrupts = watchInterrupts();
   try {
-    const application = await terminal.openApplication({ database: databasePath(options.database), face: 'browser' });
+    const application = await openPatiently({ database: databasePath(options.database), face: 'browser' }, terminal);
     try {
       const { url, token, close } = await serve(application, { port, assets: assetsFolder() });
       if (application.heldBy) {

@@ -1,19 +1,20 @@
 /** What the preview draws while a field is wrong: that field's last good value, and everything else as it is typed. */
 import { findParameter } from '../../core/model/parameters.ts';
+import type { Expansion } from '../../core/study/expansion.ts';
 import { typedNumber } from '../format/numbers.ts';
 import { checkDraft, type Check, type Draft } from './draft.ts';
 
 export interface Held {
   /** Null where nothing can be drawn, which leaves the preview as it was. */
-  document: unknown;
+  expansion: Expansion | null;
   /** What is held, in words; empty where every field is right. */
   words: string;
 }
 
 /** @param good the last draft without a wrong field */
 export function heldPreview(draft: Draft, check: Check, good: Draft | null): Held {
-  if (check.expansion) return { document: check.expansion.study, words: '' };
-  if (!good) return { document: null, words: 'waits for fields to be corrected' };
+  if (check.expansion) return { expansion: check.expansion, words: '' };
+  if (!good) return { expansion: null, words: 'waits for fields to be corrected' };
   const patched: Draft = { ...draft, fields: { ...draft.fields } };
   const words: string[] = [];
   for (const field of Object.keys(check.problems)) {
@@ -31,6 +32,6 @@ export function heldPreview(draft: Draft, check: Check, good: Draft | null): Hel
     }
   }
   const { expansion } = checkDraft(patched);
-  if (expansion) return { document: expansion.study, words: words.join(', ') };
-  return { document: null, words: 'shows the last study without errors' };
+  if (expansion) return { expansion, words: words.join(', ') };
+  return { expansion: null, words: 'shows the last study without errors' };
 }

@@ -48,5 +48,5 @@ export function shortcutOf(event: KeyboardEvent): ShortcutName | undefined {
 
 /** Keys that some keyboards reach only with Shift. */
 function isShifted(key: string): boolean {
-  return ['?', '+', '=', '/', '0'].includes(key);
+  return ['?', '+', '=', '/'].includes(key);
 }

@@ -124,8 +124,8 @@ describe('the preview while a field is wrong', () => {
     draft.fields.kappa = '0.1';
     const held = heldPreview(draft, checkDraft(draft), good);
     expect(held.words).toBe('σ² held at 0');
-    expect((held.document as Study).system).toMatchObject({ kappa: 0.1 });
-    expect((held.document as Study).system.noise).toBeUndefined();
+    expect(held.expansion?.study.system).toMatchObject({ kappa: 0.1 });
+    expect(held.expansion?.study.system.noise).toBeUndefined();
   });
 
   it('holds the axes while one of them is wrong', () => {
@@ -133,7 +133,7 @@ describe('the preview while a field is wrong', () => {
     Object.assign(draft.axes[0] ?? {}, { values: 'x' });
     const held = heldPreview(draft, checkDraft(draft), draftOf(figure1));
     expect(held.words).toBe('axes held at their last values');
-    expect((held.document as Study).axes).toEqual(figure1.axes);
+    expect(held.expansion?.study.axes).toEqual(figure1.axes);
   });
 });
 

@@ -164,6 +164,23 @@ test('a change of a parameter is drawn within 100 ms', async ({ app, browser }) 
   await page.close();
 });
 
+test('a long run says how far it is, and stops when it is told to', async ({ app, browser }) => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(app.url);
+  await page.getByRole('treeitem', { name: 'Figure 1' }).click();
+  await page.getByRole('button', { name: /^Axis of training samples/ }).click();
+  await page.getByLabel('values', { exact: true }).fill('500000');
+  await expect(page.getByText('2\u202f500\u202f000 points')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('progressbar', { name: 'Points computed' })).toBeVisible();
+  await expect(page.getByRole('main').getByText(/of 2\u202f500\u202f000/)).toBeVisible();
+  await expect(page.getByRole('contentinfo')).toContainText('points/s');
+  await page.keyboard.press('Control+.');
+  await expect(page.getByText(/^Cancelled, .* points kept$/).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('treeitem', { name: /cancelled at \d+ %/ })).toBeVisible();
+  await page.close();
+});
+
 test('everything by keyboard', async ({ app, browser }) => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   const errors = watchErrors(page);

@@ -3,6 +3,7 @@
  * points to a hundredth, nothing that depends on what was drawn before.
  */
 import type { ECharts } from 'echarts/core';
+import { symbolFamily, wordFamily } from '../../../core/chart/graphic.ts';
 import { capHeight, parseFont, textWidth, type TextStyle } from './metrics.ts';
 
 /** A node of the tree that ECharts' SVG painter makes. */
@@ -108,10 +109,7 @@ function shapeElement({ tag, attrs }: Node, { type, shape = {} }: Drawn, names: 
   return element(tag, { cx: attrs.cx, cy: attrs.cy, r: attrs.r, points, ...style });
 }
 
-const families: Record<TextStyle['family'], string> = {
-  Inter: 'Inter, Helvetica, Arial, sans-serif',
-  'STIX Two Text': "'STIX Two Text', 'STIX Two Math', 'Times New Roman', Times, serif",
-};
+const families: Record<TextStyle['family'], string> = { Inter: wordFamily, 'STIX Two Text': symbolFamily };
 
 /**
  * One line of text from its spans. ECharts centres every span on its own middle; here they share a baseline, and indices and powers
