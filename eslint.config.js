@@ -6,14 +6,28 @@ import tseslint from 'typescript-eslint';
 
 const sql = String.raw`/\b(SELECT\s[\s\S]+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+(TABLE|VIEW|INDEX|TRIGGER)|DROP\s+(TABLE|VIEW)|PRAGMA\s+\w+)\b/`;
 const sqlMessage = 'SQL stands in electron/store only.';
-const hostGlobals = ['window', 'document', 'navigator', 'localStorage', 'process', 'Buffer', 'global', 'require', 'self'];
+const hostGlobals = [
+  'window',
+  'document',
+  'navigator',
+  'localStorage',
+  'process',
+  'Buffer',
+  'global',
+  'require',
+  'self',
+];
 
 export default defineConfig(
   globalIgnores(['out/', 'dist/', 'test-results/', 'playwright-report/']),
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.vue'],
-    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked, vue.configs['flat/recommended']],
+    extends: [
+      tseslint.configs.strictTypeChecked,
+      tseslint.configs.stylisticTypeChecked,
+      vue.configs['flat/recommended'],
+    ],
     languageOptions: {
       parserOptions: { parser: tseslint.parser, projectService: true, extraFileExtensions: ['.vue'] },
     },

@@ -152,8 +152,13 @@ function thinned(count: number, limit: number): number[] {
 
 function isLogarithmic({ values, logarithmic }: Expansion['axes'][number]): boolean {
   if (logarithmic) return true;
-  const finite = values.every((value) => value > 0 && Number.isFinite(value));
-  return finite && Math.max(...ends(values)) >= 30 * Math.min(...ends(values));
+  // K = ∞ on an axis has no place on either scale: the finite values decide.
+  const finite = values.filter(Number.isFinite);
+  return (
+    finite.length > 1 &&
+    finite.every((value) => value > 0) &&
+    Math.max(...ends(finite)) >= 30 * Math.min(...ends(finite))
+  );
 }
 
 function findOrdinal(ordinals: Float64Array, ordinal: number): number {

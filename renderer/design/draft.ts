@@ -1,7 +1,7 @@
 /** A study as it is being typed: every number is the text in its field, so that what is wrong stays where it was written. */
 import { CoarsegrainError, errorReport, type ErrorReport } from '../../core/errors.ts';
 import { findParameter, parameters, type Parameter, type ParameterKey } from '../../core/model/parameters.ts';
-import { parseParameter } from '../../core/model/system.ts';
+import { parseParameter, requireConvergentSums } from '../../core/model/system.ts';
 import { studyFormat, studyVersion, type Axis, type Study } from '../../core/study/document.ts';
 import { expandAxis, expandStudy, type Expansion } from '../../core/study/expansion.ts';
 import { typedNumber } from '../format/numbers.ts';
@@ -131,6 +131,12 @@ export function checkDraft(draft: Draft): Check {
   for (const parameter of parameters) {
     if (onAxis.has(parameter.key)) continue;
     note(problems, () => parseParameter(parameter, readNumber(draft.fields[parameter.key]), 'system.'));
+  }
+  for (const key of ['alpha', 'beta'] as const) {
+    const exponent = readNumber(draft.fields[key]);
+    const K = readNumber(draft.fields.K) ?? 'infinite';
+    if (typeof exponent !== 'number' || K !== 'infinite' || onAxis.has(key) || onAxis.has('K')) continue;
+    note(problems, () => requireConvergentSums({ alpha: 1, beta: 1, [key]: exponent, K: Infinity }, 'system.'));
   }
   const axes = draft.axes.map((axis, index) => checkAxis(axis, index, problems));
   if (draft.name.trim() === '') problems.name = 'A study needs a name.';

@@ -17,21 +17,29 @@ export function heldPreview(draft: Draft, check: Check, good: Draft | null): Hel
   if (!good) return { expansion: null, words: 'waits for fields to be corrected' };
   const patched: Draft = { ...draft, fields: { ...draft.fields } };
   const words: string[] = [];
-  for (const field of Object.keys(check.problems)) {
-    const [group, key = ''] = field.split('.');
-    const parameter = findParameter(key);
-    if (group === 'system' && parameter) {
-      patched.fields[parameter.key] = good.fields[parameter.key];
-      const value = good.fields[parameter.key] || typedNumber(parameter.fallback ?? NaN);
-      words.push(`${parameter.symbol} held at ${value}`);
-    } else if (group === 'name') {
-      patched.name = good.name;
-    } else if (patched.axes !== good.axes) {
-      patched.axes = good.axes;
-      words.push('axes held at their last values');
-    }
+  // A field that is held may show that another does not go with it.
+  for (let { problems } = check; ;) {
+    const before = words.length;
+    for (const field of Object.keys(problems)) hold(field, patched, good, words);
+    const next = checkDraft(patched);
+    if (next.expansion) return { expansion: next.expansion, words: words.join(', ') };
+    if (words.length === before) return { expansion: null, words: 'shows the last study without errors' };
+    problems = next.problems;
   }
-  const { expansion } = checkDraft(patched);
-  if (expansion) return { expansion, words: words.join(', ') };
-  return { expansion: null, words: 'shows the last study without errors' };
+}
+
+function hold(field: string, patched: Draft, good: Draft, words: string[]): void {
+  const [group, key = ''] = field.split('.');
+  const parameter = findParameter(key);
+  if (group === 'name') {
+    patched.name = good.name;
+  } else if (group === 'system' && parameter) {
+    if (patched.fields[parameter.key] === good.fields[parameter.key]) return;
+    patched.fields[parameter.key] = good.fields[parameter.key];
+    const value = good.fields[parameter.key] || typedNumber(parameter.fallback ?? NaN);
+    words.push(`${parameter.symbol} held at ${value}`);
+  } else if (patched.axes !== good.axes) {
+    patched.axes = good.axes;
+    words.push('axes held at their last values');
+  }
 }

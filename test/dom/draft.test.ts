@@ -128,6 +128,17 @@ describe('the preview while a field is wrong', () => {
     expect(held.expansion?.study.system.noise).toBeUndefined();
   });
 
+  it('holds all that does not go together', () => {
+    const draft = draftOf(figure1);
+    draft.fields.alpha = '-0.5';
+    Object.assign(draft.axes[1] ?? {}, { from: '0' });
+    const check = checkDraft(draft);
+    expect(Object.keys(check.problems).sort()).toEqual(['axes.1.from', 'system.alpha']);
+    const held = heldPreview(draft, check, draftOf(figure1));
+    expect(held.words).toBe('α held at 0.6, axes held at their last values');
+    expect(held.expansion?.count).toBe(505);
+  });
+
   it('holds the axes while one of them is wrong', () => {
     const draft = draftOf(figure1);
     Object.assign(draft.axes[0] ?? {}, { values: 'x' });

@@ -77,24 +77,32 @@ it.each([
   ['a frame inside the page', () => ({ url: address, parent: window.webContents.mainFrame })],
 ])('refuses a call from %s', async (_, frame) => {
   ipcRenderer.sender = { sender: window.webContents, senderFrame: frame() };
-  await expect(bridge.call('application.info', {})).resolves.toMatchObject({ ok: false, error: { kind: 'not-allowed' } });
+  await expect(bridge.call('application.info', {})).resolves.toMatchObject({
+    ok: false,
+    error: { kind: 'not-allowed' },
+  });
   expect(calls).toEqual([]);
 });
 
 it('refuses a call from another window', async () => {
   ipcRenderer.sender = { sender: new WebContents(), senderFrame: window.webContents.mainFrame };
-  await expect(bridge.call('application.info', {})).resolves.toMatchObject({ ok: false, error: { kind: 'not-allowed' } });
+  await expect(bridge.call('application.info', {})).resolves.toMatchObject({
+    ok: false,
+    error: { kind: 'not-allowed' },
+  });
   expect(calls).toEqual([]);
 });
 
-it.each([[undefined], ['application.info'], [{ name: 1, input: {} }], [{ name: 'application.info', input: {}, more: 1 }]])(
-  'refuses %j, which is not a call',
-  async (message) => {
-    const envelope = await ipcRenderer.invoke('coarsegrain:call', message);
-    expect(envelope).toMatchObject({ ok: false, error: { kind: 'wrong-type' } });
-    expect(calls).toEqual([]);
-  },
-);
+it.each([
+  [undefined],
+  ['application.info'],
+  [{ name: 1, input: {} }],
+  [{ name: 'application.info', input: {}, more: 1 }],
+])('refuses %j, which is not a call', async (message) => {
+  const envelope = await ipcRenderer.invoke('coarsegrain:call', message);
+  expect(envelope).toMatchObject({ ok: false, error: { kind: 'wrong-type' } });
+  expect(calls).toEqual([]);
+});
 
 it('tells the page what happens, until it no longer listens', () => {
   const heard: Events['run.progress'][] = [];
@@ -155,6 +163,8 @@ it('says which file could not be written', async () => {
     file(async function* () {
       yield await Promise.resolve(Buffer.from('P,X\n'));
     });
-  const error: unknown = await client.save('runs.exportData', { run: 1, format: 'csv' }).catch((thrown: unknown) => thrown);
+  const error: unknown = await client
+    .save('runs.exportData', { run: 1, format: 'csv' })
+    .catch((thrown: unknown) => thrown);
   expect((error as CoarsegrainError).report).toMatchObject({ kind: 'file-not-written', value: unwritable });
 });

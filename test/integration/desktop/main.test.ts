@@ -46,7 +46,11 @@ async function open() {
 
 it('opens a sandboxed window on its own page, which goes nowhere and may ask for nothing', async () => {
   const { window } = await open();
-  expect(window.options.webPreferences).toMatchObject({ contextIsolation: true, sandbox: true, nodeIntegration: false });
+  expect(window.options.webPreferences).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+  });
   expect(window.webContents.mainFrame.url).toBe('app://coarsegrain/');
   expect(window.webContents.openHandler?.({ url: 'https://example.org/' })).toEqual({ action: 'deny' });
   for (const name of ['will-navigate', 'will-attach-webview']) {

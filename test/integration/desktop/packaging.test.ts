@@ -35,7 +35,13 @@ it('packs the built application with the native modules of its platform, and not
     .map((path) => path.split(sep).slice(1).join('/'))
     .filter((file) => stat(file).size !== undefined);
 
-  const needed = ['main/main.js', 'main/pool-worker.js', 'main/store-worker.js', 'main/figure-worker.js', 'preload/preload.cjs'];
+  const needed = [
+    'main/main.js',
+    'main/pool-worker.js',
+    'main/store-worker.js',
+    'main/figure-worker.js',
+    'preload/preload.cjs',
+  ];
   expect(packed).toEqual(expect.arrayContaining(['package.json', ...needed.map((file) => `out/${file}`)]));
   expect(packed).toContain('out/renderer/index.html');
   // A sandboxed preload can load nothing else.
@@ -46,5 +52,7 @@ it('packs the built application with the native modules of its platform, and not
   const openedByPath = packed.filter((file) => /[.](node|ttf)$/.test(file));
   expect(openedByPath.filter((file) => !stat(file).unpacked)).toEqual([]);
   expect(openedByPath.some((file) => file.startsWith('out/fonts/'))).toBe(true);
-  expect(packed.filter((file) => /^(core|electron|renderer|test|node_modules[/](vue|zod|echarts|electron)[/])/.test(file))).toEqual([]);
+  expect(
+    packed.filter((file) => /^(core|electron|renderer|test|node_modules[/](vue|zod|echarts|electron)[/])/.test(file)),
+  ).toEqual([]);
 });
