@@ -31,6 +31,8 @@ export interface ApplicationOptions {
   face: ApplicationInfo['face'];
   /** Worker threads; by default one a core. */
   threads?: number;
+  /** Only to look: the database's lock is not asked for. */
+  readOnly?: boolean;
   /** Another worker file for the pool, for tests. */
   worker?: string;
 }
@@ -44,7 +46,7 @@ export interface LocalApplication extends Application {
 
 /** @throws CoarsegrainError where the database cannot be opened */
 export async function openApplication(options: ApplicationOptions): Promise<LocalApplication> {
-  const store = await openStore({ file: options.database, applicationVersion });
+  const store = await openStore({ file: options.database, applicationVersion, readOnly: options.readOnly ?? false });
   const pool = createPool(options);
   const figures = createFigureExporter();
   const events = new EventEmitter();

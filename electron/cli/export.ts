@@ -15,7 +15,11 @@ export async function exportRun(args: string[], terminal: Terminal): Promise<num
     const message = `There is nothing to export; say what: ${allowed}.`;
     throw new CoarsegrainError({ kind: 'missing', field: '--figure', allowed, message });
   }
-  const application = await terminal.openApplication({ database: databasePath(values.database), face: 'terminal' });
+  const application = await terminal.openApplication({
+    database: databasePath(values.database),
+    face: 'terminal',
+    readOnly: true,
+  });
   try {
     const written: string[] = [];
     await writeFiles(application, run, files, (path) => written.push(path));

@@ -7,7 +7,11 @@ import { count, duration, moment, table } from './words.ts';
 
 export async function list(args: string[], terminal: Terminal): Promise<number> {
   const { values } = readArguments(args, { ...databaseOption, ...jsonOption }, []);
-  const application = await terminal.openApplication({ database: databasePath(values.database), face: 'terminal' });
+  const application = await terminal.openApplication({
+    database: databasePath(values.database),
+    face: 'terminal',
+    readOnly: true,
+  });
   try {
     const runs = await application.call('runs.list', { limit: 1000 });
     if (values.json) {

@@ -11,7 +11,11 @@ import { count, duration, moment, reach, table } from './words.ts';
 export async function show(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, { ...databaseOption, ...jsonOption }, ['RUN']);
   const run = readInteger('RUN', positionals.RUN, 1, Number.MAX_SAFE_INTEGER);
-  const application = await terminal.openApplication({ database: databasePath(values.database), face: 'terminal' });
+  const application = await terminal.openApplication({
+    database: databasePath(values.database),
+    face: 'terminal',
+    readOnly: true,
+  });
   try {
     const detail = await application.call('runs.get', { run });
     await terminal.write(values.json ? `${JSON.stringify(detail)}\n` : `${describe(detail, terminal).join('\n')}\n`);

@@ -20,7 +20,11 @@ export interface Terminal {
   openApplication: OpenApplication;
 }
 
-type OpenApplication = (options: { database: string; face: 'browser' | 'terminal' }) => Promise<LocalApplication>;
+type OpenApplication = (options: {
+  database: string;
+  face: 'browser' | 'terminal';
+  readOnly?: boolean;
+}) => Promise<LocalApplication>;
 
 export interface Streams {
   stdin: Readable;

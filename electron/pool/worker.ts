@@ -8,20 +8,20 @@ import { expandStudy, type Expansion } from '../../core/study/expansion.ts';
 export interface Chunk {
   /** The study's document as UTF-8 JSON; shared, so that a long axis is not copied with every chunk. */
   document: SharedArrayBuffer;
-  /** Tells one run's document from another's. */
+  /** Tells one run's document from another's: a pool serves one database. */
   run: number;
   quantity: QuantityName;
   firstOrdinal: number;
   count: number;
 }
 
-let expanded: { run: number; document: SharedArrayBuffer; expansion: Expansion } | undefined;
+let expanded: { run: number; expansion: Expansion } | undefined;
 
 export default function computeChunk(chunk: Chunk): unknown {
-  if (expanded?.run !== chunk.run || expanded.document !== chunk.document) {
+  if (expanded?.run !== chunk.run) {
     // A TextDecoder takes no shared memory: copy first.
     const text = new TextDecoder().decode(new Uint8Array(chunk.document).slice());
-    expanded = { run: chunk.run, document: chunk.document, expansion: expandStudy(JSON.parse(text)) };
+    expanded = { run: chunk.run, expansion: expandStudy(JSON.parse(text)) };
   }
   const ordinals = Float64Array.from({ length: chunk.count }, (_, position) => chunk.firstOrdinal + position);
   const block: PointBlock = computeBlock(expanded.expansion, chunk.quantity, ordinals);

@@ -66,11 +66,25 @@ export function openForWriting(options: OpenOptions): OpenedWriter {
   }
 }
 
-/** Opens for reading a file that is up to date. */
-export function openForReading(options: OpenOptions): { database: ReadableDatabase; close: () => void } {
-  const connection = new Database(options.file, { readonly: true, fileMustExist: true, timeout: busyMilliseconds });
-  connection.pragma('query_only = ON');
-  return { database: readable(connection, options.instance), close: () => connection.close() };
+/**
+ * Opens for reading, and says whether the file is up to date.
+ * @throws CoarsegrainError `database-newer` or `database-broken`
+ */
+export function openForReading(options: OpenOptions): {
+  database: ReadableDatabase;
+  current: boolean;
+  close: () => void;
+} {
+  const { file, instance, migrations } = options;
+  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: busyMilliseconds });
+  try {
+    connection.pragma('query_only = ON');
+    const current = checkedVersion(connection, file, migrations.length) === migrations.length;
+    return { database: readable(connection, instance), current, close: () => connection.close() };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 /** Only its owner may read the file: it holds the token with which requests are handed to the writing process. */

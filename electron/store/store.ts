@@ -4,6 +4,7 @@
  * One process writes a database; a store opened beside it reads.
  */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ChunkFailure, RunDetail, RunStatus, RunSummary, StudyDetail, StudySummary } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
@@ -16,7 +17,7 @@ import type { ReadMethods, WriteMethods } from './methods.ts';
 import { migrations } from './migrations.ts';
 import type { ThreadOptions } from './protocol.ts';
 import type { NewRun } from './runs.ts';
-import { startThread, type Methods } from './thread.ts';
+import { startThread, type Methods, type Thread } from './thread.ts';
 
 export type { NewRun, WriterInfo };
 
@@ -58,13 +59,21 @@ export interface Store {
   close(): Promise<void>;
 }
 
+export interface StoreOptions {
+  /** The path, absolute or from the working directory. */
+  file: string;
+  applicationVersion: string;
+  /** Only to look: the lock is not asked for, so that no other process meets it. */
+  readOnly?: boolean;
+}
+
 /**
  * Opens a database, which is created where there is none.
- * @param options.file the path, absolute or from the working directory
  * @throws CoarsegrainError `database-newer`, `database-broken`, `file-not-written`, or `database-locked` where a process that runs an
  *   older version holds it
  */
-export async function openStore(options: { file: string; applicationVersion: string }): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  requireNode();
   const file = resolve(options.file);
   const { applicationVersion } = options;
   const common = { file, applicationVersion, instance: randomUUID(), migrations: migrations() };
@@ -79,15 +88,22 @@ export async function openStore(options: { file: string; applicationVersion: str
   };
 
   const loss = onceHeard();
-  const writer = await startAs<WriteMethods>('writer', loss.tell);
-  const heldBy = writer.opened as WriterInfo | null;
-  if (heldBy) await writer.close();
+  const onlyReads = options.readOnly === true && existsSync(file);
+  const writer = onlyReads ? null : await startAs<WriteMethods>('writer', loss.tell);
+  const heldBy = (writer?.opened ?? null) as WriterInfo | null;
+  if (heldBy) await writer?.close();
   const reader = await startAs<ReadMethods>('reader', () => undefined).catch(async (error: unknown) => {
-    await writer.close();
+    await writer?.close();
     throw error;
   });
+  if (onlyReads && reader.opened === false) {
+    // The file is of an older version: bringing it up to date takes the lock.
+    await reader.close();
+    return openStore({ ...options, readOnly: false });
+  }
   const read = reader.call;
-  const write: typeof writer.call = heldBy ? () => Promise.reject(readOnly(file, heldBy)) : writer.call;
+  const write: Thread<WriteMethods>['call'] =
+    writer && !heldBy ? writer.call : () => Promise.reject(readOnly(file, heldBy));
 
   return {
     file,
@@ -109,7 +125,7 @@ export async function openStore(options: { file: string; applicationVersion: str
     onLost: loss.listen,
     close: async () => {
       await reader.close();
-      await writer.close();
+      await writer?.close();
     },
   };
 }
@@ -133,13 +149,18 @@ function onceHeard(): { tell: LossListener; listen: (listener: LossListener) => 
   };
 }
 
-function readOnly(file: string, { processId, host, startedAt }: WriterInfo): CoarsegrainError {
-  const holder = `process ${String(processId)} on ${host}, running since ${startedAt}`;
-  return new CoarsegrainError({
-    kind: 'read-only',
-    field: 'database',
-    value: file,
-    allowed: 'one writing process at a time',
-    message: `The database ${file} is being written by ${holder}; here it can only be read.`,
-  });
+/** An older Node loads the SQLite library and crashes without a word. */
+function requireNode(): void {
+  const version = process.versions.node;
+  if (Number.parseInt(version) >= 22) return;
+  const message = `The database needs Node 22 or newer, and this is ${version}; npm's scripts bring their own.`;
+  throw new CoarsegrainError({ kind: 'not-allowed', field: 'node', value: version, allowed: '22 or newer', message });
+}
+
+function readOnly(file: string, heldBy: WriterInfo | null): CoarsegrainError {
+  const message = heldBy
+    ? `The database ${file} is being written by process ${String(heldBy.processId)} on ${heldBy.host}, running since ${heldBy.startedAt}; here it can only be read.`
+    : `The database ${file} was opened only to be read.`;
+  const allowed = 'one writing process at a time';
+  return new CoarsegrainError({ kind: 'read-only', field: 'database', value: file, allowed, message });
 }

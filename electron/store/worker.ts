@@ -48,8 +48,8 @@ function writingSide(): Side {
 }
 
 function readingSide(): Side {
-  const { database, close } = openForReading(options);
-  return { opened: null, call: caller(readMethods, database), close };
+  const { database, current, close } = openForReading(options);
+  return { opened: current, call: caller(readMethods, database), close };
 }
 
 function caller<Connection>(

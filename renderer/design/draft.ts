@@ -207,8 +207,9 @@ function worded(report: ErrorReport): string {
   }
 }
 
-/** A parameter's range as the form shows it beside the field. */
-export function rangeOf(parameter: Parameter): string {
+/** A parameter's range as the form shows it beside the field; sums over infinitely many modes narrow that of the exponents. */
+export function rangeOf(parameter: Parameter, infiniteModes: boolean): string {
+  if (infiniteModes && (parameter.key === 'alpha' || parameter.key === 'beta')) return '> 0 at K = ∞';
   const { minimum, maximum, aboveMinimum, integer, infinite } = parameter;
   if (integer)
     return `${String(minimum)} to ${maximum >= 1e5 ? `10^${String(Math.log10(maximum))}` : String(maximum)}${infinite ? ', or ∞' : ''}`;

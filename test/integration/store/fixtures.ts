@@ -20,8 +20,8 @@ export function temporaryFile(name = 'coarsegrain.db'): string {
 }
 
 /** An opened store. */
-export async function opened(file: string): Promise<Store> {
-  const store = await openStore({ file, applicationVersion });
+export async function opened(file: string, readOnly = false): Promise<Store> {
+  const store = await openStore({ file, applicationVersion, readOnly });
   onTestFinished(() => store.close());
   return store;
 }

@@ -34,6 +34,30 @@ describe('a new database', () => {
   });
 });
 
+describe('a database opened only to be read', () => {
+  it('is read without its lock, so that another store may write at once', async () => {
+    const file = temporaryFile();
+    const first = await opened(file);
+    await first.createStudy(study);
+    await first.close();
+    const reader = await opened(file, true);
+    const writer = await opened(file);
+    expect(writer.heldBy).toBeNull();
+    expect(await reader.listStudies(10, 10)).toHaveLength(1);
+    await writer.createStudy(study);
+    expect(await reader.listStudies(10, 10)).toHaveLength(2);
+    expect(await refusal(reader.createStudy(study))).toMatchObject({ kind: 'read-only' });
+  });
+
+  it('is made or brought up to date where it must be', async () => {
+    const file = temporaryFile();
+    expect(await (await opened(file, true)).listStudies(10, 10)).toEqual([]);
+    const empty = temporaryFile();
+    writeFileSync(empty, '');
+    expect(await (await opened(empty, true)).listStudies(10, 10)).toEqual([]);
+  });
+});
+
 describe('a file that cannot be opened', () => {
   it('of a newer version is refused and left as it is', async () => {
     const file = temporaryFile();
