@@ -169,7 +169,7 @@ export const methods = {
   'runs.get': method<RunDetail>()(z.strictObject({ run: id })),
   /** Stops a queued or running run; committed points stay. */
   'runs.cancel': method<RunSummary>()(z.strictObject({ run: id })),
-  /** The run's curves for a chart: all of them while that is at most 200 000 points, else evenly thinned, and it says so. */
+  /** The run's curves for a chart: at most 500, of 2 000 points each and 100 000 in all; more are thinned evenly, and the set says so. */
   'runs.curves': method<CurveSet>()(z.strictObject({ run: id })),
   'runs.exportFigure': fileMethod(
     z.strictObject({ run: id, format: z.enum(['svg', 'png']), options: figureOptions.prefault({}) }),

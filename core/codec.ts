@@ -33,9 +33,9 @@ function wrap(value: unknown): unknown {
     if (!(name in typedArrays)) throw new TypeError(`A ${name} cannot be sent.`);
     return { [tag]: name, value: toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
   }
-  const wrapped: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value)) wrapped[key] = wrap(inner);
-  return tag in wrapped ? { [tag]: 'object', value: wrapped } : wrapped;
+  // From entries, since assigning would turn a key named __proto__ into a prototype.
+  const wrapped = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wrap(inner)]));
+  return Object.hasOwn(wrapped, tag) ? { [tag]: 'object', value: wrapped } : wrapped;
 }
 
 function unwrap(value: unknown): unknown {

@@ -18,6 +18,8 @@ export interface CurvePlan {
   /** Ordinals of the points, curve by curve. */
   curves: Float64Array[];
   set: Omit<CurveSet, 'curves'>;
+  /** Curves of the Gaussian process that are computed already; curves that differ in u alone share one. */
+  gaussianProcesses: Map<string, Curve['gaussianProcess']>;
 }
 
 /** What is drawn at most; beyond, curves and points are thinned evenly, ends kept, and the set says so. */
@@ -25,7 +27,9 @@ export interface CurveLimits {
   curves: number;
   points: number;
 }
-export const chartLimits: CurveLimits = { curves: 500, points: 200_000 };
+export const chartLimits: CurveLimits = { curves: 500, points: 100_000 };
+/** More points on one curve than this draw the same picture. */
+const pointsPerCurve = 2000;
 
 /** The abscissa is P where P varies, else the last axis that varies. */
 export function planCurves(expansion: Expansion, quantity: QuantityName, limits: CurveLimits = chartLimits): CurvePlan {
@@ -43,7 +47,8 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
   const inner = axes.slice(xAxis + 1).reduce((product, { values }) => product * values.length, 1);
   const total = { curves: count / perCurve, pointsPerCurve: perCurve };
   const drawn = thinned(total.curves, limits.curves);
-  const positions = thinned(perCurve, Math.max(2, Math.floor(limits.points / drawn.length)));
+  const affordable = Math.max(2, Math.floor(limits.points / drawn.length));
+  const positions = thinned(perCurve, Math.min(affordable, pointsPerCurve));
   const curves = drawn.map((index) => {
     const low = index % inner;
     const high = (index - low) / inner;
@@ -54,6 +59,7 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
     quantity,
     xAxis,
     curves,
+    gaussianProcesses: new Map(),
     set: {
       quantity,
       level: quantities[quantity].level,
@@ -98,7 +104,7 @@ export function buildCurve(plan: CurvePlan, index: number, block: PointBlock): C
     x,
     values,
     status,
-    gaussianProcess: gaussianProcess(quantity, systems),
+    gaussianProcess: gaussianProcess(plan, systems),
     crossing: key === 'P' ? crossingWithin(quantity, system, x) : null,
   };
 }
@@ -114,17 +120,22 @@ export function previewCurveSet(document: unknown, limits: CurveLimits): CurveSe
   };
 }
 
-/** The same systems at u = 0. Curves that differ in u alone share it. */
-function gaussianProcess(quantity: Quantity, systems: System[]): Curve['gaussianProcess'] {
+/** The same systems at u = 0. */
+function gaussianProcess(plan: CurvePlan, systems: System[]): Curve['gaussianProcess'] {
+  const key = JSON.stringify({ ...systems[0], u: 0 });
+  const known = plan.gaussianProcesses.get(key);
+  if (known) return known;
+  const quantity: Quantity = quantities[plan.quantity];
   const loss = new Float64Array(systems.length);
   const X = new Float64Array(systems.length);
-  const columnOf = (key: string) => quantity.outputs.findIndex((output) => output.key === key);
+  const columnOf = (output: string) => quantity.outputs.findIndex((candidate) => candidate.key === output);
   const [lossColumn, XColumn] = [columnOf('loss'), columnOf('X')];
   systems.forEach((system, position) => {
     const { values } = quantity.compute({ ...system, u: 0 });
     loss[position] = values[lossColumn] ?? NaN;
     X[position] = values[XColumn] ?? NaN;
   });
+  plan.gaussianProcesses.set(key, { loss, X });
   return { loss, X };
 }
 

@@ -26,7 +26,19 @@ export function describeLearningCurves(
   const counts = `${counted(curves.length, 'curve')}${curves.length < set.total.curves ? ` of ${formatExact(set.total.curves)}` : ''}.`;
   const each = curves.slice(0, described).map((curve) => describeCurve(curve, set, settings));
   const more = curves.length > described ? [`${counted(curves.length - described, 'more curve')}.`] : [];
-  return [axes, counts, ...each, ...more, ...describeStatuses(curves)].join(' ');
+  const note = thinningNote(set);
+  return [axes, counts, ...each, ...more, ...describeStatuses(curves), ...(note ? [note] : [])].join(' ');
+}
+
+/** What a chart leaves out of a set that was too large to draw whole; empty where it leaves out nothing. */
+export function thinningNote({ shown, total, x }: Pick<CurveSet, 'shown' | 'total' | 'x'>): string {
+  const { symbol } = parameterOf(x.parameter);
+  const parts: string[] = [];
+  if (shown.curves < total.curves) parts.push(`${formatExact(shown.curves)} of ${formatExact(total.curves)} curves`);
+  if (shown.pointsPerCurve < total.pointsPerCurve) {
+    parts.push(`${formatExact(shown.pointsPerCurve)} of ${formatExact(total.pointsPerCurve)} values of ${symbol}`);
+  }
+  return parts.length > 0 ? `Drawn evenly: ${parts.join(', ')}; the data export holds every point.` : '';
 }
 
 function describeCurve(

@@ -49,7 +49,7 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
     const quantity = document.quantities[0]!;
     const plan = planCurves(expansion, quantity);
     const curves: Curve[] = [];
-    // Curve by curve, so that a set of 200 000 points never holds the process for long.
+    // Curve by curve, so that a large set never holds the process for long.
     for (const [index, ordinals] of plan.curves.entries()) {
       curves.push(buildCurve(plan, index, await store.readPoints(run, quantity, ordinals)));
     }

@@ -190,12 +190,13 @@ test('everything by keyboard', async ({ app, browser }) => {
   await expect(page.getByText('505 points')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(inspector(page)).toContainText('505 of 505 points');
+  const last = inspector(page).getByRole('checkbox', { name: 'u = 100' });
+  await expect(last).toBeVisible();
   await page.keyboard.press('ArrowRight');
   const readout = inspector(page).getByTestId('cursor-x').locator('.number');
   const before = Number(await readout.getAttribute('title'));
   await page.keyboard.press('Shift+ArrowRight');
   expect(Number(await readout.getAttribute('title')) / before).toBeCloseTo(10, 9);
-  const last = inspector(page).getByRole('checkbox', { name: 'u = 100' });
   await page.keyboard.press('5');
   await expect(last).toHaveAttribute('aria-checked', 'false');
   await page.keyboard.press('5');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildCurve, planCurves, previewCurveSet } from '../../../core/chart/curve-set.ts';
+import { thinningNote } from '../../../core/chart/description.ts';
 import { notComputed } from '../../../core/chart/curves.ts';
 import { computeBlock } from '../../../core/study/compute.ts';
 import { expandStudy } from '../../../core/study/expansion.ts';
@@ -22,6 +23,7 @@ describe('the curves of a study', () => {
     const ratio = (strong?.values.loss?.[40] ?? NaN) / (strong?.gaussianProcess.loss[40] ?? NaN);
     expect(ratio.toFixed(3)).toBe('3.100');
     expect(gaussian?.crossing).toBeNull();
+    expect(thinningNote(set)).toBe('');
     // κ = 10: level 1 depends on P/κ alone, so P× is a hundred times that at κ = 0.1.
     expect(set.curves[3]?.crossing?.P).toBeGreaterThan(1e4);
   });
@@ -38,6 +40,7 @@ describe('the curves of a study', () => {
     expect(set.shown).toEqual({ curves: 3, pointsPerCurve: 10 });
     expect(set.total).toEqual({ curves: 5, pointsPerCurve: 101 });
     expect(set.curves.map((curve) => curve.parameters.u)).toEqual([0, 1, 100]);
+    expect(thinningNote(set)).toContain('3 of 5 curves, 10 of 101 values of P');
     expect(set.curves[0]?.x[0]).toBe(100);
     expect(set.curves[0]?.x[9]).toBe(1e7);
   });
