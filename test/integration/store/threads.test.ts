@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import type { CoarsegrainError } from '../../../core/errors.ts';
 import type { ReadableDatabase, WritableDatabase } from '../../../electron/store/database.ts';
+import { migrations } from '../../../electron/store/migrations.ts';
 import { openForReading } from '../../../electron/store/opening.ts';
 import { openStore } from '../../../electron/store/store.ts';
 import { startThread } from '../../../electron/store/thread.ts';
@@ -14,7 +15,12 @@ describe('the reading connection', () => {
     expectTypeOf<ReadableDatabase>().not.toExtend<WritableDatabase>();
     const file = temporaryFile();
     await (await opened(file)).createStudy(study);
-    const { database, close } = openForReading({ file, instance: 'reader', applicationVersion, migrations: [] });
+    const { database, close } = openForReading({
+      file,
+      instance: 'reader',
+      applicationVersion,
+      migrations: migrations(),
+    });
     expect(() => database.all('DELETE FROM revision RETURNING study')).toThrow(/readonly/);
     close();
     expect(inspect(file, (look) => look.prepare('SELECT count(*) FROM revision').pluck().get())).toBe(1);
