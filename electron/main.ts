@@ -31,7 +31,7 @@ async function start(): Promise<void> {
   servePage(await listAssets(assetsFolder()));
   const application = await openApplication({ database: databasePath(databaseArgument()), face: 'desktop' });
   const listener = await serve(application, { assets: assetsFolder() });
-  if (!application.heldBy) await application.announce(listener.url, listener.token);
+  await application.announce(listener.url, listener.token);
   const window = openWindow(address, preload);
   const disconnect = connectWindow(application, window, address);
 

@@ -25,6 +25,9 @@ import { heldMessage } from './held.ts';
 import { createRunner } from './runner.ts';
 import { applicationVersion } from './version.ts';
 
+/** Milliseconds between two looks at a database that another process holds. */
+const watchInterval = 2000;
+
 export interface ApplicationOptions {
   /** The database file's path. */
   database: string;
@@ -40,7 +43,7 @@ export interface ApplicationOptions {
 export interface LocalApplication extends Application {
   /** Null where this process writes the database; else who does. */
   readonly heldBy: WriterInfo | null;
-  /** Lets other processes on this machine hand runs over to this one. */
+  /** Lets other processes on this machine hand runs over to this one, as soon as it writes the database. */
   announce(url: string, token: string): Promise<void>;
 }
 
@@ -71,10 +74,20 @@ export async function openApplication(options: ApplicationOptions): Promise<Loca
     ),
   });
   const handlers: Handlers = createHandlers({ store, runner, figures, info, emit });
+  let endpoint: [url: string, token: string] | undefined;
+  const watch = setInterval(() => void watchHolder(), watchInterval).unref();
+  /** While another process writes, its runs are shown as they grow; once it has ended, this one takes over. */
+  async function watchHolder(): Promise<void> {
+    if (!store.heldBy || closing) return;
+    if ((await store.retake().catch(() => false)) && endpoint) await store.announce(...endpoint);
+    emit('library.changed', {});
+  }
   let closing: Promise<void> | undefined;
 
   return {
-    heldBy: store.heldBy,
+    get heldBy() {
+      return store.heldBy;
+    },
     async call<Name extends MethodName>(name: Name, input: MethodInput<Name>): Promise<MethodOutput<Name>> {
       if (!Object.hasOwn(methods, name)) {
         const allowed = Object.keys(methods).join(', ');
@@ -89,9 +102,13 @@ export async function openApplication(options: ApplicationOptions): Promise<Loca
       events.on(name, listener);
       return () => events.off(name, listener);
     },
-    announce: (url, token) => store.announce(url, token),
+    async announce(url, token) {
+      endpoint = [url, token];
+      if (!store.heldBy) await store.announce(url, token);
+    },
     close() {
       closing ??= (async () => {
+        clearInterval(watch);
         await runner.close();
         await Promise.all([pool.close(), figures.close()]);
         await store.close();

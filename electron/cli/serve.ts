@@ -34,11 +34,10 @@ export async function serveBrowserFace(
       if (application.heldBy) {
         const { processId, host } = application.heldBy;
         terminal.say(
-          `Process ${processId} on ${host} holds the database: runs can be looked at here, and started there.`,
+          `Process ${processId} on ${host} holds the database: runs can be looked at here, and started once it has ended.`,
         );
-      } else {
-        await application.announce(url, token);
       }
+      await application.announce(url, token);
       await terminal.write(`${terminal.style('output', 'cyan', `${url}/?token=${token}`)}\n`);
       if (terminal.status) terminal.say('Open this address in a browser. Ctrl-C ends.');
       await interrupts.first;

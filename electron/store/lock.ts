@@ -63,6 +63,11 @@ export function isHeld(database: ReadableDatabase): boolean {
   return row?.instance === database.instance || liveWriter(row) !== null;
 }
 
+/** Who holds the lock, if another live process does. */
+export function currentWriter(database: ReadableDatabase): WriterInfo | null {
+  return liveWriter(database.one(selectWriter) as WriterRow | undefined);
+}
+
 function insert(connection: Database.Database, me: Holder): null {
   connection
     .prepare(

@@ -1,10 +1,11 @@
 /** What can be asked of each of the two threads: one table of functions each, whose first argument is the thread's connection. */
 import type { WritableDatabase } from './database.ts';
+import { currentWriter } from './lock.ts';
 import { readPoints, readRange, writeBlock } from './points.ts';
 import { createRun, failChunk, getRun, listRuns, setRunStatus } from './runs.ts';
 import { createStudy, findStudy, getStudy, listStudies, saveRevision } from './studies.ts';
 
-export const readMethods = { listStudies, getStudy, findStudy, listRuns, getRun, readPoints, readRange };
+export const readMethods = { listStudies, getStudy, findStudy, listRuns, getRun, readPoints, readRange, currentWriter };
 
 export const writeMethods = { createStudy, saveRevision, createRun, setRunStatus, writeBlock, failChunk, announce };
 

@@ -51,6 +51,8 @@ export interface Store {
   readPoints(run: number, quantity: QuantityName, ordinals: Float64Array): Promise<PointBlock>;
   /** The points that exist with an ordinal in [first, first + count). */
   readRange(run: number, quantity: QuantityName, first: number, count: number): Promise<PointBlock>;
+  /** Asks for the lock again where another process held it. @returns whether this process writes now */
+  retake(): Promise<boolean>;
   /** Tells other processes where this one takes requests. */
   announce(endpoint: string, token: string): Promise<void>;
   /** Calls the listener once if the writing thread dies or another process takes the lock: nothing is written from then on. */
@@ -89,9 +91,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   const loss = onceHeard();
   const onlyReads = options.readOnly === true && existsSync(file);
-  const writer = onlyReads ? null : await startAs<WriteMethods>('writer', loss.tell);
-  const heldBy = (writer?.opened ?? null) as WriterInfo | null;
-  if (heldBy) await writer?.close();
+  let writer: Pick<Thread<WriteMethods>, 'call' | 'close'> | null = null;
+  let retaking: Promise<boolean> | null = null;
+  let heldBy: WriterInfo | null = null;
+  const takeLock = async () => {
+    const thread = await startAs<WriteMethods>('writer', loss.tell);
+    heldBy = thread.opened as WriterInfo | null;
+    if (heldBy) await thread.close();
+    else writer = thread;
+  };
+  if (!onlyReads) await takeLock();
   const reader = await startAs<ReadMethods>('reader', () => undefined).catch(async (error: unknown) => {
     await writer?.close();
     throw error;
@@ -102,12 +111,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return openStore({ ...options, readOnly: false });
   }
   const read = reader.call;
-  const write: Thread<WriteMethods>['call'] =
-    writer && !heldBy ? writer.call : () => Promise.reject(readOnly(file, heldBy));
+  const write: Thread<WriteMethods>['call'] = (name, ...values) =>
+    writer ? writer.call(name, ...values) : Promise.reject(readOnly(file, heldBy));
 
   return {
     file,
-    heldBy,
+    get heldBy() {
+      return heldBy;
+    },
     listStudies: (limit, runsPerStudy) => read('listStudies', limit, runsPerStudy),
     getStudy: (study, revision) => read('getStudy', study, revision),
     findStudy: (name) => read('findStudy', name),
@@ -121,9 +132,20 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     failChunk: (run, failure) => write('failChunk', run, failure),
     readPoints: (run, quantity, ordinals) => read('readPoints', run, quantity, ordinals),
     readRange: (run, quantity, first, count) => read('readRange', run, quantity, first, count),
+    retake() {
+      retaking ??= (async () => {
+        // The reader knows without a new thread whether asking is of use.
+        if (heldBy && (await read('currentWriter')) === null) await takeLock();
+        return writer !== null;
+      })().finally(() => {
+        retaking = null;
+      });
+      return retaking;
+    },
     announce: (endpoint, token) => write('announce', endpoint, token),
     onLost: loss.listen,
     close: async () => {
+      await retaking?.catch(() => undefined);
       await reader.close();
       await writer?.close();
     },

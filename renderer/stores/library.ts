@@ -56,7 +56,12 @@ export const useLibrary = defineStore('library', () => {
       progress.value[event.run] = event;
       follow(event);
     });
-    client().on('library.changed', () => void reload());
+    client().on('library.changed', () => {
+      void reload();
+      void messages.attempt(async () => {
+        info.value = await client().call('application.info', {});
+      });
+    });
     await messages.attempt(async () => {
       [info.value, presets.value] = await Promise.all([
         client().call('application.info', {}),
