@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { CurveSet } from './chart/curves.ts';
 import type { ErrorReport } from './errors.ts';
-import type { QuantityName } from './quantities/index.ts';
+import { quantityNames, type QuantityName } from './quantities/index.ts';
 import type { PointStatus } from './quantities/quantity.ts';
 import type { Study } from './study/document.ts';
 import type { Preset } from './study/presets.ts';
@@ -125,6 +125,8 @@ function fileMethod<Input extends z.ZodType>(input: Input): Method<Input, FileOu
 
 const id = z.number().int().min(1);
 const nothing = z.strictObject({});
+/** One of the run's quantities; its first if missing. */
+const quantity = z.enum(quantityNames).optional();
 /** Checked in full by `expandStudy`, which words its errors by field. */
 const document = z.record(z.string(), z.unknown());
 
@@ -132,8 +134,8 @@ const document = z.record(z.string(), z.unknown());
 export const figureOptions = z.strictObject({
   /** Width on paper in millimetres; 86 is one column of the APS. */
   width: z.number().min(30).max(400).default(86),
-  /** Output column on the ordinate. */
-  output: z.enum(['loss', 'X', 'bias', 'variance']).default('loss'),
+  /** Output column on the ordinate; the quantity's first if missing. */
+  output: z.string().optional(),
   ratio: z.boolean().default(true),
   kStar: z.boolean().default(true),
   crossing: z.boolean().default(true),
@@ -170,12 +172,12 @@ export const methods = {
   /** Stops a queued or running run; committed points stay. */
   'runs.cancel': method<RunSummary>()(z.strictObject({ run: id })),
   /** The run's curves for a chart: at most 500, of 2 000 points each and 100 000 in all; more are thinned evenly, and the set says so. */
-  'runs.curves': method<CurveSet>()(z.strictObject({ run: id })),
+  'runs.curves': method<CurveSet>()(z.strictObject({ run: id, quantity })),
   'runs.exportFigure': fileMethod(
-    z.strictObject({ run: id, format: z.enum(['svg', 'png']), options: figureOptions.prefault({}) }),
+    z.strictObject({ run: id, quantity, format: z.enum(['svg', 'png']), options: figureOptions.prefault({}) }),
   ),
   /** Every point of the run with every value at full precision. */
-  'runs.exportData': fileMethod(z.strictObject({ run: id, format: z.enum(['csv', 'json']) })),
+  'runs.exportData': fileMethod(z.strictObject({ run: id, quantity, format: z.enum(['csv', 'json']) })),
 } as const;
 
 export type MethodName = keyof typeof methods;

@@ -31,17 +31,13 @@ export const chartLimits: CurveLimits = { curves: 500, points: 100_000 };
 /** More points on one curve than this draw the same picture. */
 const pointsPerCurve = 2000;
 
-/** The abscissa is P where P varies, else the last axis that varies. */
+/** The abscissa is P where P varies over several values, else the axis with the most. */
 export function planCurves(expansion: Expansion, quantity: QuantityName, limits: CurveLimits = chartLimits): CurvePlan {
   const { axes, count } = expansion;
-  const onP = axes.findIndex(({ parameter, values }) => parameter.key === 'P' && values.length > 1);
-  const xAxis =
-    onP >= 0
-      ? onP
-      : Math.max(
-          axes.length - 1,
-          axes.findLastIndex(({ values }) => values.length > 1),
-        );
+  const lengths = axes.map(({ values }) => values.length);
+  const onP = axes.findIndex(({ parameter }) => parameter.key === 'P');
+  const longest = lengths.lastIndexOf(Math.max(...lengths));
+  const xAxis = onP >= 0 && (lengths[onP]! >= 5 || lengths[onP] === lengths[longest]) ? onP : longest;
   const axis = axes[xAxis];
   const perCurve = axis?.values.length ?? 1;
   const inner = axes.slice(xAxis + 1).reduce((product, { values }) => product * values.length, 1);
@@ -87,9 +83,13 @@ export function buildCurve(plan: CurvePlan, index: number, block: PointBlock): C
   const values: Record<string, Float64Array> = {};
   for (const output of quantity.outputs) values[output.key] = new Float64Array(x.length).fill(NaN);
   const status = new Uint8Array(x.length).fill(notComputed);
+  const rootsOf = new Map(block.roots.map((entry) => [entry.position, entry.values]));
+  const roots: Curve['roots'] = [];
   ordinals.forEach((ordinal, position) => {
     const row = findOrdinal(block.ordinals, ordinal);
     if (row < 0) return;
+    const several = rootsOf.get(row);
+    if (several) roots.push({ position, values: several });
     status[position] = block.status[row]!;
     quantity.outputs.forEach((output, column) => {
       const column0 = quantity.inputs.length + column;
@@ -104,15 +104,17 @@ export function buildCurve(plan: CurvePlan, index: number, block: PointBlock): C
     x,
     values,
     status,
+    roots,
     gaussianProcess: gaussianProcess(plan, systems),
-    crossing: key === 'P' ? crossingWithin(quantity, system, x) : null,
+    crossing: key === 'P' && plan.quantity === 'effective-action' ? crossingWithin(quantity, system, x) : null,
   };
 }
 
 /** The curves of a study as it is being designed, computed here and now. @throws CoarsegrainError as `expandStudy` */
-export function previewCurveSet(document: unknown, limits: CurveLimits): CurveSet {
+export function previewCurveSet(document: unknown, limits: CurveLimits, wanted?: QuantityName): CurveSet {
   const expansion = expandStudy(document);
-  const quantity = expansion.study.quantities[0]!;
+  const { quantities: names } = expansion.study;
+  const quantity = wanted && names.includes(wanted) ? wanted : names[0]!;
   const plan = planCurves(expansion, quantity, limits);
   return {
     ...plan.set,
@@ -126,17 +128,18 @@ function gaussianProcess(plan: CurvePlan, systems: System[]): Curve['gaussianPro
   const known = plan.gaussianProcesses.get(key);
   if (known) return known;
   const quantity: Quantity = quantities[plan.quantity];
-  const loss = new Float64Array(systems.length);
-  const X = new Float64Array(systems.length);
-  const columnOf = (output: string) => quantity.outputs.findIndex((candidate) => candidate.key === output);
-  const [lossColumn, XColumn] = [columnOf('loss'), columnOf('X')];
-  systems.forEach((system, position) => {
-    const { values } = quantity.compute({ ...system, u: 0 });
-    loss[position] = values[lossColumn] ?? NaN;
-    X[position] = values[XColumn] ?? NaN;
-  });
-  plan.gaussianProcesses.set(key, { loss, X });
-  return { loss, X };
+  const process: Curve['gaussianProcess'] = {};
+  if (quantity.inputs.includes('u')) {
+    for (const { key: output } of quantity.outputs) process[output] = new Float64Array(systems.length);
+    systems.forEach((system, position) => {
+      const { values } = quantity.compute({ ...system, u: 0 });
+      quantity.outputs.forEach(({ key: output }, column) => {
+        process[output]![position] = values[column] ?? NaN;
+      });
+    });
+  }
+  plan.gaussianProcesses.set(key, process);
+  return process;
 }
 
 function crossingWithin(quantity: Quantity, system: System, x: Float64Array): Curve['crossing'] {

@@ -18,8 +18,10 @@ export interface Curve {
   values: Record<string, Float64Array>;
   /** Index into `pointStatuses`; 255 where the point is not computed (yet). */
   status: Uint8Array;
-  /** The values of `loss` and `X` of the Gaussian process (u = 0) at the same x; itself where u = 0. */
-  gaussianProcess: { loss: Float64Array; X: Float64Array };
+  /** For points without exactly one root: position in x, and every root, ascending. */
+  roots: { position: number; values: number[] }[];
+  /** Per output column, the value of the Gaussian process (u = 0) at the same x; empty where the quantity does not depend on u. */
+  gaussianProcess: Record<string, Float64Array>;
   /** Where 3uX_GP = 1, with the curve's own values there; null where ε never crosses 1 within the range of x, or x is not P. */
   crossing: { P: number; values: Record<string, number> } | null;
 }

@@ -54,7 +54,7 @@ function describeCurve(
   const { symbol } = parameterOf(set.x.parameter);
   const at = (position: number) => `${formatNumber(y[position]!)} at ${symbol} = ${formatExact(x[position]!)}`;
   const sentence = [`${plain}: ${first === last ? at(first) : `from ${at(first)} to ${at(last)}`}`];
-  if (ratio && hasRatio(output) && !isGaussianProcess(curve, set) && set.x.parameter !== 'u') {
+  if (ratio && hasRatio(set) && !isGaussianProcess(curve, set) && set.x.parameter !== 'u') {
     const ratios = traceOf(curve, output, 'ratio').y;
     const ends = [first, last].map((position) => formatNumber(ratios[position]!));
     sentence.push(`ratio to the Gaussian process ${first === last ? ends[0]! : ends.join(' to ')}`);

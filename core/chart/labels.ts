@@ -74,7 +74,8 @@ export function curveColours(set: CurveSet, theme: ChartTheme): string[] {
   return colours;
 }
 
-export type ChartOutput = 'loss' | 'X' | 'bias' | 'variance';
+/** The key of one of the quantity's output columns. */
+export type ChartOutput = string;
 
 /** The quantity's column of that name. */
 export function outputColumn(set: CurveSet, output: ChartOutput): OutputColumn {

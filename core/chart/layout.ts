@@ -43,7 +43,7 @@ export interface ChartLayout {
 export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): ChartLayout {
   const theme = scaledTheme(settings.theme, settings.scale ?? 1);
   const curves = visibleCurves(set, settings);
-  const kinds: PanelKind[] = settings.ratio && hasRatio(settings.output) ? ['values', 'ratio'] : ['values'];
+  const kinds: PanelKind[] = settings.ratio && hasRatio(set) ? ['values', 'ratio'] : ['values'];
   const all = kinds.map((kind) => set.curves.map((curve) => traceOf(curve, settings.output, kind)));
   const traces = all.map((list) => list.filter(({ curve }) => curves.includes(curve)));
   // With every curve hidden the axes stay where they were.

@@ -4,7 +4,7 @@ import type { ChartTheme } from './theme.ts';
 
 export interface ChartSettings {
   output: ChartOutput;
-  /** The second panel: the ratio to the Gaussian process at the same abscissa. Known for `loss` and `X`. */
+  /** The second panel: the ratio to the Gaussian process at the same abscissa. Known where the quantity depends on u. */
   ratio: boolean;
   /** The top axis: the bare k*, where all visible curves share it. */
   kStar: boolean;

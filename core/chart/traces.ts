@@ -1,6 +1,8 @@
 /** What is drawn of each curve in each panel: its values, the runs of points that a line joins, and the points that stand alone. */
 import { placeOn, type Scale } from './axis.ts';
-import type { Curve } from './curves.ts';
+import { quantities } from '../quantities/index.ts';
+import type { Quantity } from '../quantities/quantity.ts';
+import type { Curve, CurveSet } from './curves.ts';
 import type { ChartOutput } from './labels.ts';
 
 export type PanelKind = 'values' | 'ratio';
@@ -12,15 +14,16 @@ export interface Trace {
   y: Float64Array;
 }
 
-/** Whether the ratio to the Gaussian process is known for that output. */
-export function hasRatio(output: ChartOutput): output is 'loss' | 'X' {
-  return output === 'loss' || output === 'X';
+/** Whether the ratio to the Gaussian process is known: whether the quantity depends on the coupling. */
+export function hasRatio(set: Pick<CurveSet, 'quantity'>): boolean {
+  const { inputs }: Quantity = quantities[set.quantity];
+  return inputs.includes('u');
 }
 
 /** The points of a curve in a panel, by ascending x, in whatever order the study has them. */
 export function traceOf(curve: Curve, output: ChartOutput, panel: PanelKind): Trace {
   const values = curve.values[output] ?? new Float64Array(curve.x.length).fill(NaN);
-  const reference = panel === 'ratio' && hasRatio(output) ? curve.gaussianProcess[output] : undefined;
+  const reference = panel === 'ratio' ? curve.gaussianProcess[output] : undefined;
   const y = reference ? values.map((value, position) => value / (reference[position] ?? NaN)) : values;
   if (curve.x.every((value, position) => position === 0 || value >= curve.x[position - 1]!)) {
     return { curve, x: curve.x, y };

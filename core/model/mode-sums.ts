@@ -19,6 +19,24 @@ export interface Sums {
   varianceSlope: number;
 }
 
+/** Higher sums at one s: v = λ/(1+λs) and b = y²/(1+λs)² as in theory, section 2; `v2` is Σ v², `b1` is Σ b v. */
+export interface Moments {
+  v1: number;
+  v2: number;
+  v3: number;
+  v4: number;
+  b0: number;
+  b1: number;
+  b2: number;
+  b3: number;
+  /** Σ λ/(1+λs)², which is Σ v − s Σ v² without its cancellation at large λs. */
+  w1: number;
+  /** Σ λ²/(1+λs)³. */
+  w2: number;
+  /** Σ y²λ/(1+λs)². */
+  c1: number;
+}
+
 const order = 12;
 /** Tails begin where λ s has fallen to this; then 13 terms of the series reach double precision. */
 const tailRatio = 1 / 32;
@@ -94,6 +112,44 @@ export class ModeSums {
     out.biasSlope = 2 * biasSlope;
     out.varianceSlope = varianceSlope;
     if (boundary) addTail(boundary, s, out);
+  }
+
+  /** The higher sums at s ≥ 0, written into `out`; not finite where `evaluate` is not. */
+  moments(s: number, out: Moments): void {
+    let count = this.nodeCount;
+    let boundary: Boundary | undefined;
+    if (this.K === Infinity) {
+      boundary = this.boundaryFor(s);
+      count = boundary ? boundary.nodeCount : 0;
+    }
+    const { eigenvalues, varianceWeights, biasWeights } = this;
+    let [v1, v2, v3, v4, b0, b1, b2, b3, w1, w2, c1] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for (let i = count - 1; i >= 0; i--) {
+      const lambda = eigenvalues[i]!;
+      const learned = 1 / (1 + lambda * s);
+      const v = lambda * learned;
+      const weighted = varianceWeights[i]! * learned;
+      const b = biasWeights[i]! * learned * learned;
+      v1 += weighted;
+      v2 += weighted * v;
+      v3 += weighted * v * v;
+      v4 += weighted * v * v * v;
+      b0 += b;
+      b1 += b * v;
+      b2 += b * v * v;
+      b3 += b * v * v * v;
+      w1 += weighted * learned;
+      w2 += weighted * v * learned;
+      c1 += b * lambda;
+    }
+    Object.assign(out, { v1, v2, v3, v4, b0, b1, b2, b3, w1, w2, c1 });
+    if (this.K === Infinity) {
+      if (boundary) addMomentTails(boundary, s, out);
+      else {
+        out.v1 = out.v2 = out.v3 = out.v4 = out.b0 = out.b1 = out.b2 = out.b3 = NaN;
+        out.w1 = out.w2 = out.c1 = NaN;
+      }
+    }
   }
 
   private boundaryFor(s: number): Boundary | undefined {
@@ -188,6 +244,45 @@ function addTail(boundary: Boundary, s: number, out: Sums): void {
   out.bias += boundary.biasScale * bias;
   out.varianceSlope += boundary.varianceScale * boundary.eigenvalue * varianceSlope;
   out.biasSlope += boundary.biasScale * boundary.eigenvalue * biasSlope;
+}
+
+/**
+ * Σ v^m is the (m−1)-th derivative of Σ v in −s, over (m−1)!; Σ b v^j the j-th of Σ b, over (j+1)!. The tail's coefficients of Σ v are
+ * those of its powers: Σ v^m = Σ_n binom(n, m−1) (−1)^(n−m+1) … with the same Hurwitz sums.
+ */
+function addMomentTails(boundary: Boundary, s: number, out: Moments): void {
+  const x = boundary.eigenvalue * s;
+  const v = [0, 0, 0, 0];
+  const b = [0, 0, 0, 0];
+  for (let m = 0; m < 4; m++) {
+    const sign = m % 2 === 0 ? 1 : -1;
+    for (let n = tailTerms - 1; n >= m; n--) {
+      const choose = binomial(n, m);
+      v[m] = v[m]! * x + sign * choose * boundary.variance[n]!;
+      b[m] = b[m]! * x + ((sign * choose) / (m + 1)) * boundary.bias[n]!;
+    }
+  }
+  // Σ y²λ/(1+λs)² is −d/ds of Σ y²/(1+λs), whose coefficients are those of Σ b over n+1.
+  let c = 0;
+  for (let n = tailTerms - 1; n >= 1; n--) c = c * x - (n / (n + 1)) * boundary.bias[n]!;
+  const lambda = boundary.eigenvalue;
+  out.v1 += boundary.varianceScale * v[0]!;
+  out.v2 += boundary.varianceScale * lambda * v[1]!;
+  out.v3 += boundary.varianceScale * lambda ** 2 * v[2]!;
+  out.v4 += boundary.varianceScale * lambda ** 3 * v[3]!;
+  out.b0 += boundary.biasScale * b[0]!;
+  out.b1 += boundary.biasScale * lambda * b[1]!;
+  out.b2 += boundary.biasScale * lambda ** 2 * b[2]!;
+  out.b3 += boundary.biasScale * lambda ** 3 * b[3]!;
+  out.w1 += boundary.varianceScale * (v[0]! - x * v[1]!);
+  out.w2 += boundary.varianceScale * lambda * (v[1]! - x * v[2]!);
+  out.c1 += boundary.biasScale * lambda * c;
+}
+
+function binomial(n: number, m: number): number {
+  let result = 1;
+  for (let i = 0; i < m; i++) result = (result * (n - i)) / (i + 1);
+  return result;
 }
 
 /** Blocks of one size stand in every spectrum: their rules are shared. */

@@ -13,8 +13,8 @@ export const effectiveAction: Quantity = {
   inputs: parameters.map((parameter) => parameter.key),
   outputs: [
     { key: 's', latex: 's', symbol: 's', name: 'dressed data strength', meaning: 's = 2V′(X), r at u = 0' },
-    { key: 'bias', latex: '\\sum_k b_k', symbol: 'Σb', name: 'bias', meaning: 'Σ y_k²/(1+λ_k s)²' },
-    { key: 'variance', latex: '\\sum_k v_k', symbol: 'Σv', name: 'variance', meaning: 'Σ λ_k/(1+λ_k s)' },
+    { key: 'bias', latex: '\\Sigma b', symbol: 'Σb', name: 'bias', meaning: 'Σ y_k²/(1+λ_k s)²' },
+    { key: 'variance', latex: '\\Sigma v', symbol: 'Σv', name: 'variance', meaning: 'Σ λ_k/(1+λ_k s)' },
     {
       key: 'X',
       latex: 'X',
@@ -24,12 +24,13 @@ export const effectiveAction: Quantity = {
     },
     {
       key: 'loss',
-      latex: '\\langle L\\rangle/P',
+      latex: 'L/P',
       symbol: 'L/P',
       name: 'level-1 loss per sample',
       meaning: '(X+σ²)/2 + ¾u(X+σ²)²',
     },
   ],
+  drawn: ['loss', 'X', 'bias', 'variance'],
   random: false,
   cost: (_, pointsPerSpectrum) => 2e-6 + 1e-4 / pointsPerSpectrum,
   parse: parseSystem,

@@ -34,6 +34,8 @@ export interface Quantity {
   /** The parameters it depends on, which are also its input columns. */
   inputs: readonly ParameterKey[];
   outputs: readonly OutputColumn[];
+  /** The outputs that charts draw, the one they begin with first. */
+  drawn: readonly [string, ...string[]];
   /** Whether seeds matter. */
   random: boolean;
   /**
@@ -44,4 +46,6 @@ export interface Quantity {
   /** The checked system of one row of a table. Throws CoarsegrainError. */
   parse(input: SystemInput, path?: string): System;
   compute(system: System): Outcome;
+  /** The outputs as a row of a table has them, where that is not one key a column. */
+  report?(values: readonly number[]): Record<string, unknown>;
 }

@@ -5,6 +5,7 @@ import type { Curve, CurveSet } from '../../core/chart/curves.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import type { Study } from '../../core/study/document.ts';
 import { expandStudy } from '../../core/study/expansion.ts';
 import { presets } from '../../core/study/presets.ts';
 import type { Store } from '../store/store.ts';
@@ -43,10 +44,10 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
     return known ?? store.createStudy(study);
   }
 
-  async function curvesOf(run: number): Promise<CurveSet> {
+  async function curvesOf(run: number, wanted: QuantityName | undefined): Promise<CurveSet> {
     const { document } = await store.getRun(run);
     const expansion = expandStudy(document);
-    const quantity = document.quantities[0]!;
+    const quantity = quantityOf(document, wanted);
     const plan = planCurves(expansion, quantity);
     const curves: Curve[] = [];
     // Curve by curve, so that a large set never holds the process for long.
@@ -105,16 +106,17 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
       }
       return changed(await store.getRun(run));
     },
-    'runs.curves': ({ run }) => curvesOf(run),
-    async 'runs.exportFigure'({ run, format, options }) {
+    'runs.curves': ({ run, quantity }) => curvesOf(run, quantity),
+    async 'runs.exportFigure'({ run, quantity, format, options }) {
       const detail = await store.getRun(run);
-      const bytes = await figures.render(await curvesOf(run), format, options);
+      checkOutput(quantityOf(detail.document, quantity), options.output);
+      const bytes = await figures.render(await curvesOf(run, quantity), format, options);
       const mediaType = format === 'svg' ? 'image/svg+xml' : 'image/png';
       return { name: `${fileName(detail)}.${format}`, mediaType, content: once(bytes) };
     },
-    async 'runs.exportData'({ run, format }) {
+    async 'runs.exportData'({ run, quantity: wanted, format }) {
       const detail = await store.getRun(run);
-      const quantity = detail.document.quantities[0]!;
+      const quantity = quantityOf(detail.document, wanted);
       const header = exportHeader(detail, quantity);
       const pages = pagesOf(detail, quantity);
       const content = format === 'csv' ? csvPages(header, pages) : jsonPages(header, pages);
@@ -122,6 +124,22 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
       return { name: `${fileName(detail)}.${format}`, mediaType, content };
     },
   };
+}
+
+function quantityOf({ quantities: names, name }: Study, wanted: QuantityName | undefined): QuantityName {
+  if (wanted === undefined) return names[0]!;
+  if (names.includes(wanted)) return wanted;
+  const allowed = names.join(', ');
+  const message = `The study "${name}" does not compute ${wanted}; it computes ${allowed}.`;
+  throw new CoarsegrainError({ kind: 'unknown-name', field: 'quantity', value: wanted, allowed, message });
+}
+
+function checkOutput(quantity: QuantityName, output: string | undefined): void {
+  const keys = quantities[quantity].outputs.map(({ key }) => key);
+  if (output === undefined || keys.includes(output)) return;
+  const allowed = keys.join(', ');
+  const message = `options.output = "${output}" is no output of ${quantity}, which has ${allowed}.`;
+  throw new CoarsegrainError({ kind: 'unknown-name', field: 'options.output', value: output, allowed, message });
 }
 
 function presetOf(name: string): unknown {

@@ -44,7 +44,8 @@ function evaluateRow(quantity: Quantity, given: Row): { row: object; code: numbe
   try {
     const { status, values, roots = [] } = quantity.compute(quantity.parse(row.input));
     if (status !== 'converged') return { row: { ...row, output: { roots, status } }, code: exitCodes.done };
-    const named = Object.fromEntries(quantity.outputs.map(({ key }, column) => [key, values[column]]));
+    const named =
+      quantity.report?.(values) ?? Object.fromEntries(quantity.outputs.map(({ key }, column) => [key, values[column]]));
     return { row: { ...row, output: { ...named, status } }, code: exitCodes.done };
   } catch (error) {
     const report = errorReport(error);

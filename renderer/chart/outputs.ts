@@ -1,15 +1,28 @@
-import type { FigureOptions } from '../../core/api.ts';
+import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import type { OutputColumn, Quantity } from '../../core/quantities/quantity.ts';
 
-interface OutputChoice {
-  value: FigureOptions['output'];
+export interface OutputChoice {
+  value: string;
   label: string;
-  latex?: string;
+  latex: string;
 }
 
-/** What a learning curve may show on its ordinate. */
-export const outputChoices: readonly OutputChoice[] = [
-  { value: 'loss', label: 'level-1 loss per sample', latex: 'L/P' },
-  { value: 'X', label: 'squared discrepancy', latex: 'X' },
-  { value: 'bias', label: 'bias' },
-  { value: 'variance', label: 'variance' },
-];
+/** What a chart of the quantity may show on its ordinate, the one it begins with first. */
+export function outputChoices(quantity: QuantityName): OutputChoice[] {
+  const { drawn }: Quantity = quantities[quantity];
+  return drawn.map((key) => {
+    const { name, latex } = columnOf(quantity, key);
+    return { value: key, label: name, latex };
+  });
+}
+
+export function columnOf(quantity: QuantityName, key: string): OutputColumn {
+  const { outputs }: Quantity = quantities[quantity];
+  return outputs.find((column) => column.key === key) ?? outputs[0]!;
+}
+
+/** The ratio to the Gaussian process in LaTeX. The number of samples cancels: L/P over L_GP/P is L over L_GP. */
+export function ratioLatex({ latex }: OutputColumn): string {
+  const symbol = latex.replace('/P', '');
+  return `${symbol}/${symbol}_\\mathrm{GP}`;
+}

@@ -2,6 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import type { CurveSet } from '../../core/chart/curves.ts';
 import type { ErrorReport } from '../../core/errors.ts';
+import type { QuantityName } from '../../core/quantities/index.ts';
 import type { PreviewAnswer, PreviewRequest } from './worker.ts';
 
 export interface Preview {
@@ -11,8 +12,11 @@ export interface Preview {
   error: Ref<ErrorReport | null>;
 }
 
-/** @param document null while there is nothing to draw, which keeps what was drawn last */
-export function usePreview(document: () => unknown): Preview {
+/**
+ * @param document null while there is nothing to draw, which keeps what was drawn last
+ * @param quantity which of its quantities is drawn
+ */
+export function usePreview(document: () => unknown, quantity: () => QuantityName): Preview {
   const set = shallowRef<CurveSet | null>(null);
   const milliseconds = ref(0);
   const error = shallowRef<ErrorReport | null>(null);
@@ -27,7 +31,7 @@ export function usePreview(document: () => unknown): Preview {
       return;
     }
     busy = true;
-    const request: PreviewRequest = { id: ++last, document: wanted };
+    const request: PreviewRequest = { id: ++last, document: wanted, quantity: quantity() };
     worker.postMessage(request);
   }
   worker.onmessage = ({ data }: MessageEvent<PreviewAnswer>) => {
@@ -51,8 +55,8 @@ export function usePreview(document: () => unknown): Preview {
   };
 
   watch(
-    document,
-    (wanted) => {
+    [document, quantity] as const,
+    ([wanted]) => {
       if (wanted !== null) ask(wanted);
     },
     { immediate: true },

@@ -34,7 +34,10 @@ export const useDesign = defineStore('design', () => {
   const text = computed(() => JSON.stringify(check.value.document));
   const unsaved = computed(() => text.value !== savedText.value);
   const problemCount = computed(() => Object.keys(check.value.problems).length);
-  const points = computed(() => check.value.expansion?.count ?? null);
+  const points = computed(() => {
+    const { expansion } = check.value;
+    return expansion && expansion.count * expansion.study.quantities.length;
+  });
   /** Estimated seconds on the application's threads. */
   const estimate = computed(() => {
     const { expansion } = check.value;

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { FigureOptions, RunDetail } from '../../core/api.ts';
 import type { Curve, CurveSet } from '../../core/chart/curves.ts';
+import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import { client, type FileMethod } from '../api/client.ts';
 import { zoomedRange, type Range, type Zoom } from '../chart/zoom.ts';
 import { hasEnded, useLibrary } from './library.ts';
@@ -17,7 +18,25 @@ export const useResults = defineStore('results', () => {
   const run = ref<number | null>(null);
   const detail = shallowRef<RunDetail | null>(null);
   const set = shallowRef<CurveSet | null>(null);
-  const output = ref<FigureOptions['output']>('loss');
+  /** What was chosen; null for what the run begins with. */
+  const chosenQuantity = ref<QuantityName | null>(null);
+  const chosenOutput = ref<string | null>(null);
+  const quantity = computed({
+    get: () => chosenQuantity.value ?? set.value?.quantity ?? 'effective-action',
+    set(name: QuantityName) {
+      chosenQuantity.value = name;
+      chosenOutput.value = null;
+      set.value = null;
+      zoom.value = null;
+      if (run.value !== null) void fetchRun(run.value);
+    },
+  });
+  const output = computed({
+    get: () => chosenOutput.value ?? quantities[quantity.value].drawn[0],
+    set(key: string) {
+      chosenOutput.value = key;
+    },
+  });
   const ratio = ref(true);
   const kStar = ref(true);
   const crossing = ref(true);
@@ -44,8 +63,9 @@ export const useResults = defineStore('results', () => {
         if (run.value === wanted) detail.value = newDetail;
       }),
       messages.attempt(async () => {
-        const newSet = await client().call('runs.curves', { run: wanted });
-        if (run.value === wanted) set.value = newSet;
+        const newSet = await client().call('runs.curves', { run: wanted, ...quantityInput() });
+        const current = chosenQuantity.value === null || chosenQuantity.value === newSet.quantity;
+        if (run.value === wanted && current) set.value = newSet;
       }),
     ]);
   }
@@ -77,6 +97,8 @@ export const useResults = defineStore('results', () => {
       run.value = wanted;
       detail.value = null;
       set.value = null;
+      chosenQuantity.value = null;
+      chosenOutput.value = null;
       hidden.value = [];
       cursor.value = null;
       zoom.value = null;
@@ -148,15 +170,23 @@ export const useResults = defineStore('results', () => {
     await messages.attempt(async () => {
       const name =
         method === 'runs.exportFigure'
-          ? await client().save(method, { run: wanted, format: format as 'svg' | 'png', options: figureOptions() })
-          : await client().save(method, { run: wanted, format: format as 'csv' | 'json' });
+          ? await client().save(method, {
+              run: wanted,
+              ...quantityInput(),
+              format: format as 'svg' | 'png',
+              options: figureOptions(),
+            })
+          : await client().save(method, { run: wanted, ...quantityInput(), format: format as 'csv' | 'json' });
       if (name !== null) messages.tell(`Exported ${name}`);
     });
+  }
+  function quantityInput(): { quantity?: QuantityName } {
+    return chosenQuantity.value === null ? {} : { quantity: chosenQuantity.value };
   }
   /** Only what differs from the defaults, so that an untouched figure is the terminal's. */
   function figureOptions(): Partial<FigureOptions> {
     return {
-      ...(output.value === 'loss' ? {} : { output: output.value }),
+      ...(chosenOutput.value === null ? {} : { output: chosenOutput.value }),
       ...(ratio.value ? {} : { ratio: false }),
       ...(kStar.value ? {} : { kStar: false }),
       ...(crossing.value ? {} : { crossing: false }),
@@ -168,6 +198,7 @@ export const useResults = defineStore('results', () => {
     run,
     detail,
     set,
+    quantity,
     output,
     ratio,
     kStar,
@@ -192,7 +223,6 @@ export const useResults = defineStore('results', () => {
 });
 
 /** The value of an output on a curve over the Gaussian process's at the same point; NaN where that is not known. */
-export function ratioAt(curve: Curve, output: FigureOptions['output'], position: number): number {
-  if (output !== 'loss' && output !== 'X') return NaN;
-  return (curve.values[output]?.[position] ?? NaN) / (curve.gaussianProcess[output][position] ?? NaN);
+export function ratioAt(curve: Curve, output: string, position: number): number {
+  return (curve.values[output]?.[position] ?? NaN) / (curve.gaussianProcess[output]?.[position] ?? NaN);
 }

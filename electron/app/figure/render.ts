@@ -12,6 +12,7 @@ import { learningCurvesLayout } from '../../../core/chart/layout.ts';
 import { describeLearningCurves, learningCurvesOption } from '../../../core/chart/learning-curves.ts';
 import type { ChartSettings } from '../../../core/chart/settings.ts';
 import { chartThemes } from '../../../core/chart/theme.ts';
+import { quantities } from '../../../core/quantities/index.ts';
 import { hasRatio } from '../../../core/chart/traces.ts';
 import { parameterOf } from '../../../core/model/parameters.ts';
 import { facePath, faces } from './faces.ts';
@@ -27,7 +28,8 @@ const dotsPerInch = 600;
 const shapes = { two: { aspect: 0.95, least: 80 }, one: { aspect: 0.75, least: 58 } } as const;
 
 /** The figure as an SVG document: 8 pt text, curves of 1 pt, one path a curve and panel. Equal input gives equal text. */
-export function renderSvg(set: CurveSet, options: FigureOptions): string {
+export function renderSvg(set: CurveSet, given: FigureOptions): string {
+  const options = { ...given, output: given.output ?? quantities[set.quantity].drawn[0] };
   const settings = figureSettings(set, options);
   const option = learningCurvesOption(set, settings);
   const { width, height } = settings;
@@ -48,8 +50,8 @@ export function renderSvg(set: CurveSet, options: FigureOptions): string {
 }
 
 /** The chart's settings at the figure's size in points. A legend below the panels makes the figure higher. */
-function figureSettings(set: CurveSet, options: FigureOptions): ChartSettings {
-  const { aspect, least } = options.ratio && hasRatio(options.output) ? shapes.two : shapes.one;
+function figureSettings(set: CurveSet, options: FigureOptions & { output: string }): ChartSettings {
+  const { aspect, least } = options.ratio && hasRatio(set) ? shapes.two : shapes.one;
   const width = options.width * pointsPerMillimetre;
   const height = Math.max(aspect * options.width, least) * pointsPerMillimetre;
   const settings = { ...options, width, height, theme: chartThemes.print };

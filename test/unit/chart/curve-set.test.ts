@@ -20,7 +20,7 @@ describe('the curves of a study', () => {
     expect(set.curves.map((curve) => curve.parameters.u)).toEqual([0, 0.1, 1, 10, 100]);
     const [gaussian, , , , strong] = set.curves;
     expect(strong?.gaussianProcess.loss).toEqual(gaussian?.values.loss);
-    const ratio = (strong?.values.loss?.[40] ?? NaN) / (strong?.gaussianProcess.loss[40] ?? NaN);
+    const ratio = (strong?.values.loss?.[40] ?? NaN) / (strong?.gaussianProcess.loss?.[40] ?? NaN);
     expect(ratio.toFixed(3)).toBe('3.100');
     expect(gaussian?.crossing).toBeNull();
     expect(thinningNote(set)).toBe('');

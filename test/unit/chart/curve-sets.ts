@@ -74,6 +74,7 @@ export function drawn(curves: DrawnCurve[], x?: number[]): CurveSet {
         x: abscissae,
         values: { loss: values, X: values, bias: values, variance: values },
         status: Uint8Array.from(status ?? loss.map(() => 'converged' as const), (word) => pointStatuses.indexOf(word)),
+        roots: [],
         gaussianProcess: { loss: ones, X: ones },
         crossing: null,
       };

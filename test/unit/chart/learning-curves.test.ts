@@ -88,10 +88,10 @@ describe('the curves of Figure 1', () => {
     expect(panel.x + tick.place * panel.width).toBeCloseTo(pixelX(panel, 10 * 100 ** 1.6), 6);
   });
 
-  it('share no k* where α varies, and no ratio where it is not known', () => {
+  it('share no k* where α varies, and no ratio where it is not asked for', () => {
     const set = solved([{ parameter: 'alpha', values: [0.3, 0.6] }, samples], { u: 1 });
     expect(layoutOf(set).top).toBeNull();
-    expect(layoutOf(set, { output: 'bias' }).panels).toHaveLength(1);
+    expect(layoutOf(set, { output: 'bias' }).panels).toHaveLength(2);
     expect(layoutOf(figureOne(), { ratio: false }).panels).toHaveLength(1);
   });
 

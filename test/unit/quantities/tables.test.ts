@@ -1,33 +1,42 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { quantities } from '../../../core/quantities/index.ts';
+import { quantities, type QuantityName } from '../../../core/quantities/index.ts';
+import type { Quantity } from '../../../core/quantities/quantity.ts';
 
 interface Row {
   input: Record<string, unknown>;
-  output: Record<string, number | number[]>;
+  output: Record<string, unknown>;
 }
 
-const tables: Record<keyof typeof quantities, { files: string[]; error: number }> = {
+const tables: Record<QuantityName, { files: string[]; error: number }> = {
   'effective-action': { files: ['effective_action', 'infinite_modes', 'noise', 'roots'], error: 1e-11 },
+  response: { files: ['response'], error: 1e-9 },
 };
 
+/** Every number of an output with its path. */
+function numbers(output: unknown, path = ''): [string, number][] {
+  if (typeof output === 'number') return [[path, output]];
+  if (typeof output !== 'object' || output === null) return [];
+  return Object.entries(output).flatMap(([key, value]) => numbers(value, `${path}.${key}`));
+}
+
 describe.each(Object.entries(tables))('%s against the reference tables', (name, { files, error }) => {
-  const quantity = quantities[name as keyof typeof quantities];
+  const quantity: Quantity = quantities[name as QuantityName];
 
   it.each(files)('%s', (file) => {
     const rows = JSON.parse(readFileSync(`${import.meta.dirname}/../../reference/${file}.json`, 'utf8')) as Row[];
     expect(rows.length).toBeGreaterThan(0);
     for (const { input, output } of rows) {
-      const outcome = quantity.compute(quantity.parse(input));
-      const found = outcome.status === 'converged' ? outcome.values : (outcome.roots ?? []);
-      const wanted =
-        'roots' in output
-          ? output.roots
-          : quantity.outputs.map(({ key }) => output[key]).filter((value) => value !== undefined);
-      expect(found.length).toBe((wanted as number[]).length);
-      (wanted as number[]).forEach((value, i) => {
-        expect(Math.abs((found[i] ?? NaN) / value - 1), JSON.stringify(input)).toBeLessThan(error);
-      });
+      const { status, values, roots } = quantity.compute(quantity.parse(input));
+      const named = Object.fromEntries(quantity.outputs.map(({ key }, column) => [key, values[column]]));
+      const found = new Map(numbers(status === 'converged' ? (quantity.report?.(values) ?? named) : { roots }));
+      const wanted = numbers(output);
+      if ('roots' in output) expect(found.size).toBe(wanted.length);
+      for (const [path, value] of wanted) {
+        expect(Math.abs((found.get(path) ?? NaN) / value - 1), `${path} of ${JSON.stringify(input)}`).toBeLessThan(
+          error,
+        );
+      }
     }
   });
 });

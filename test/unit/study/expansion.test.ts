@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CoarsegrainError } from '../../../core/errors.ts';
 import { studyJsonSchema } from '../../../core/study/document.ts';
 import { expandStudy, parseStudyText, systemAt } from '../../../core/study/expansion.ts';
+import { quantityNames } from '../../../core/quantities/index.ts';
 import { presets } from '../../../core/study/presets.ts';
 
 const figure1 = presets[0]?.document;
@@ -124,7 +125,7 @@ describe('a study that is refused', () => {
       'unknown-name',
       'quantities.0',
       'magic',
-      'effective-action',
+      quantityNames.join(', '),
     ],
     ['nothing', null, 'wrong-type', '', null, 'a value of type object'],
   ])('for %s names field, value and range', (_, document, kind, field, value, allowed) => {
