@@ -128,7 +128,10 @@ const nothing = z.strictObject({});
 /** One of the run's quantities; its first if missing. */
 const quantity = z.enum(quantityNames).optional();
 /** Checked in full by `expandStudy`, which words its errors by field. */
-const document = z.record(z.string(), z.unknown());
+const document = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'a study document',
+);
 
 /** What a figure shows and how large it is. The defaults are those of the screen and of the terminal alike. */
 export const figureOptions = z.strictObject({

@@ -52,7 +52,8 @@ CREATE TABLE chunk (
   quantity TEXT NOT NULL,
   first_ordinal INTEGER NOT NULL,
   count INTEGER NOT NULL,
-  error TEXT CHECK (json_valid(error)),
+  -- SQLite before 3.42 calls json_valid(NULL) false.
+  error TEXT CHECK (error IS NULL OR json_valid(error)),
   PRIMARY KEY (run, quantity, first_ordinal)
 ) STRICT, WITHOUT ROWID;
 

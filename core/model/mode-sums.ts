@@ -54,6 +54,7 @@ export class ModeSums {
   private readonly boundaries: Boundary[] = [];
   private next: number;
   private readonly ratio: number;
+  private readonly finite: boolean;
   readonly alpha: number;
   readonly beta: number;
   readonly K: number;
@@ -67,9 +68,13 @@ export class ModeSums {
     this.alpha = alpha;
     this.beta = beta;
     this.K = K;
-    this.ratio = 1 + Math.min(1, 3 / (1 + Math.max(alpha, Math.abs(beta))));
-    const single = Math.ceil((2 * order) / (this.ratio - 1));
+    const exponents = [alpha, Math.abs(beta)].map(requirement);
+    const single = Math.max(...exponents.map((exponent) => exponent.single));
+    this.ratio = Math.min(...exponents.map((exponent) => exponent.ratio));
     this.next = 1;
+    // Targets that grow beyond the range of doubles have no sums, and no nodes are built for them.
+    this.finite = Number.isFinite(K ** -(1 + beta) * K) || K === Infinity;
+    if (!this.finite) return;
     this.addModes(Math.min(single, K));
     if (K === Infinity) this.markBoundary();
     else while (this.next <= K) this.addBlock();
@@ -82,7 +87,7 @@ export class ModeSums {
   evaluate(s: number, out: Sums): void {
     let count = this.nodeCount;
     let boundary: Boundary | undefined;
-    if (this.K === Infinity) {
+    if (this.K === Infinity || !this.finite) {
       boundary = this.boundaryFor(s);
       if (!boundary) {
         out.bias = out.variance = out.biasSlope = out.varianceSlope = NaN;
@@ -118,7 +123,7 @@ export class ModeSums {
   moments(s: number, out: Moments): void {
     let count = this.nodeCount;
     let boundary: Boundary | undefined;
-    if (this.K === Infinity) {
+    if (this.K === Infinity || !this.finite) {
       boundary = this.boundaryFor(s);
       count = boundary ? boundary.nodeCount : 0;
     }
@@ -197,23 +202,42 @@ export class ModeSums {
   }
 
   private markBoundary(): void {
-    const q = this.next;
+    const { alpha, beta, next: q } = this;
     const variance = new Float64Array(tailTerms);
     const bias = new Float64Array(tailTerms);
-    for (let n = 0; n < tailTerms; n++) {
+    const eigenvalue = q ** -(1 + alpha);
+    // Where λ has left the range of doubles nothing of a tail is learned: its first term is all of it.
+    const terms = eigenvalue > 0 ? tailTerms : 1;
+    for (let n = 0; n < terms; n++) {
       const sign = n % 2 === 0 ? 1 : -1;
-      variance[n] = sign * scaledHurwitzZeta((1 + this.alpha) * (n + 1), q);
-      bias[n] = sign * (n + 1) * scaledHurwitzZeta(1 + this.beta + n * (1 + this.alpha), q);
+      variance[n] = sign * tailSum(alpha, n, alpha, q);
+      bias[n] = sign * (n + 1) * tailSum(beta, n, alpha, q);
     }
     this.boundaries.push({
       nodeCount: this.nodeCount,
-      eigenvalue: q ** -(1 + this.alpha),
+      eigenvalue,
       varianceScale: q ** -this.alpha,
       biasScale: q ** -this.beta,
       variance,
       bias,
     });
   }
+}
+
+/** Σ over the modes from q of k^−(1+exponent) (λ_k/λ_q)ⁿ, scaled by q^exponent; 0 where the exponent has made it vanish. */
+function tailSum(exponent: number, n: number, alpha: number, q: number): number {
+  return q ** -exponent > 0 ? scaledHurwitzZeta(exponent + n * (1 + alpha), q) : 0;
+}
+
+/**
+ * How many modes a power k^−(1+exponent) wants to stand alone, and the block ratio that it allows after them. A power so steep that it
+ * leaves the range of doubles within those modes wants nothing of what follows.
+ */
+function requirement(exponent: number): { single: number; ratio: number } {
+  const ratio = 1 + Math.min(1, 3 / (1 + Math.max(0, exponent)));
+  const single = Math.ceil((2 * order) / (ratio - 1));
+  const vanished = Math.ceil(2 ** (1075 / (1 + Math.max(0, exponent))));
+  return vanished < single ? { single: Math.max(2 * order, vanished), ratio: 2 } : { single, ratio };
 }
 
 interface Boundary {

@@ -20,11 +20,12 @@ const bernoulli = [
 ];
 
 /**
- * @param sigma σ > 1
+ * @param excess σ − 1 > 0, given instead of σ so that nothing is lost where it is tiny
  * @param q real, at least 20; double precision is reached for σ ≤ 0.45 q, ten digits for σ ≤ 1.6 q
  */
-export function scaledHurwitzZeta(sigma: number, q: number): number {
-  let sum = 1 / (sigma - 1) + 0.5 / q;
+export function scaledHurwitzZeta(excess: number, q: number): number {
+  const sigma = 1 + excess;
+  let sum = 1 / excess + 0.5 / q;
   // (σ)_{2j−1} q^{−2j}, built up factor by factor.
   let factor = sigma / q / q;
   for (let j = 0; j < bernoulli.length; j++) {

@@ -5,9 +5,13 @@
 import { CoarsegrainError } from '../errors.ts';
 import { effectiveAction } from './effective-action.ts';
 import type { Quantity } from './quantity.ts';
+import { replica } from './replica.ts';
 import { response } from './response.ts';
 
-export const quantities = { 'effective-action': effectiveAction, response } as const satisfies Record<string, Quantity>;
+export const quantities = { 'effective-action': effectiveAction, replica, response } as const satisfies Record<
+  string,
+  Quantity
+>;
 
 export type QuantityName = keyof typeof quantities;
 export const quantityNames = Object.keys(quantities) as [QuantityName, ...QuantityName[]];

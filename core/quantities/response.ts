@@ -7,11 +7,11 @@ import type { OutputColumn, Quantity } from './quantity.ts';
 const inputs: readonly ParameterKey[] = ['P', 'alpha', 'beta', 'K', 'kappa', 'lambda0', 'y0'];
 
 /** The two columns of a channel: R and its exponent. */
-function channel(key: string, index: string, symbol: string, name: string, meaning: string): OutputColumn[] {
+function channel(key: string, index: string, name: string, meaning: string): OutputColumn[] {
   const exponent = `d ln R/d ln P of the ${name} response`;
   return [
-    { key: `${key}_R`, latex: `R_{${index}}`, symbol: `R ${symbol}`, name: `${name} response`, meaning },
-    { key: `${key}_y`, latex: `y_{${index}}`, symbol: `y ${symbol}`, name: `${name} exponent`, meaning: exponent },
+    { key: `${key}_R`, latex: `R_{${index}}`, symbol: `R_${index}`, name: `${name} response`, meaning },
+    { key: `${key}_y`, latex: `y_{${index}}`, symbol: `y_${index}`, name: `${name} exponent`, meaning: exponent },
   ];
 }
 
@@ -25,10 +25,10 @@ export const response: Quantity = {
     'first-order response at the Gaussian process to u and 1/N, channel by channel; u and σ² themselves are ignored',
   inputs,
   outputs: [
-    ...channel('quartic_fluctuation', 'f', 'f', 'quartic fluctuation', '3rΣv² per unit of u; y → −α/(1+α)'),
-    ...channel('quartic_mean', 'm', 'm', 'quartic mean', '6rΣbv per unit of u; y → −β/(1+α)'),
-    ...channel('exchange_fluctuation', 'xf', 'xf', 'exchange fluctuation', '6rΣv³/Σv per unit of u; y → −1'),
-    ...channel('exchange_mean', 'xm', 'xm', 'exchange mean', '18rΣbv²/Σb per unit of u; y → −1'),
+    ...channel('quartic_fluctuation', 'f', 'quartic fluctuation', '3rΣv² per unit of u; y → −α/(1+α)'),
+    ...channel('quartic_mean', 'm', 'quartic mean', '6rΣbv per unit of u; y → −β/(1+α)'),
+    ...channel('exchange_fluctuation', 'xf', 'exchange fluctuation', '6rΣv³/Σv per unit of u; y → −1'),
+    ...channel('exchange_mean', 'xm', 'exchange mean', '18rΣbv²/Σb per unit of u; y → −1'),
     {
       key: 'theta',
       latex: '\\theta',
@@ -43,8 +43,8 @@ export const response: Quantity = {
       name: 'loss response',
       meaning: '(3/2)X(1−2θ) per unit of u; changes sign at θ = ½',
     },
-    ...channel('width_fluctuation', 'Nf', 'Nf', 'width fluctuation', '|δξ_f dX_f|/Σv per unit of 1/N; y → 1/(1+α)'),
-    ...channel('width_mean', 'Nm', 'Nm', 'width mean', '|δξ_m dX_f|/Σv per unit of 1/N; y → (1+α−β)/(1+α)'),
+    ...channel('width_fluctuation', 'Nf', 'width fluctuation', '|δξ_f dX_f|/Σv per unit of 1/N; y → 1/(1+α)'),
+    ...channel('width_mean', 'Nm', 'width mean', '|δξ_m dX_f|/Σv per unit of 1/N; y → (1+α−β)/(1+α)'),
     {
       key: 'width_total',
       latex: '\\mathrm{d}\\ln X/\\mathrm{d}(1/N)',

@@ -59,11 +59,16 @@ export const studySchema = z
   .strictObject({
     format: z.literal(studyFormat),
     version: z.literal(studyVersion),
-    name: z.string().trim().min(1).max(200),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(/^\P{Cc}*$/u, 'text without control characters'),
     notes: z.string().max(20_000).default(''),
     system: z
       .strictObject({ ...systemShape, loss: z.enum(['quartic']).optional().describe('the per-sample loss') })
-      .describe('the base system; a parameter on an axis may be left out'),
+      .describe('the base system; a parameter on an axis may be left out, and is ignored where it is not'),
     axes: z
       .array(z.union([listAxis, rangeAxis]))
       .max(8)

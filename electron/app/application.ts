@@ -61,7 +61,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Loca
   });
   let lost: CoarsegrainError | undefined;
   store.onLost((error) => {
-    lost = error;
+    if (error.report.kind !== 'database-locked') lost = error;
+    emit('library.changed', {});
   });
   const info = (): ApplicationInfo => ({
     version: applicationVersion,

@@ -8,7 +8,7 @@ import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import type { Study } from '../../core/study/document.ts';
 import { expandStudy } from '../../core/study/expansion.ts';
 import { presets } from '../../core/study/presets.ts';
-import type { Store } from '../store/store.ts';
+import type { CommittedChunk, Store } from '../store/store.ts';
 import { csvPages, exportHeader, jsonPages } from './data-export.ts';
 import type { FigureExporter } from './figure/exporter.ts';
 import { heldMessage } from './held.ts';
@@ -57,11 +57,12 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
     return { ...plan.set, curves };
   }
 
-  async function* pagesOf(detail: RunDetail, quantity: QuantityName): AsyncGenerator<PointBlock> {
-    const count = detail.total / detail.document.quantities.length;
-    for (let first = 0; first < count; first += pageSize) {
-      const block = await store.readRange(detail.run, quantity, first, Math.min(pageSize, count - first));
-      if (block.count > 0) yield block;
+  /** The points of the chunks that were committed when the export began, page by page. */
+  async function* pagesOf(run: number, quantity: QuantityName, chunks: CommittedChunk[]): AsyncGenerator<PointBlock> {
+    for (const { firstOrdinal, count } of chunks) {
+      for (let done = 0; done < count; done += pageSize) {
+        yield await store.readRange(run, quantity, firstOrdinal + done, Math.min(pageSize, count - done));
+      }
     }
   }
 
@@ -117,8 +118,12 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
     async 'runs.exportData'({ run, quantity: wanted, format }) {
       const detail = await store.getRun(run);
       const quantity = quantityOf(detail.document, wanted);
-      const header = exportHeader(detail, quantity);
-      const pages = pagesOf(detail, quantity);
+      // A growing run is exported as it is now: header and points tell of the same chunks.
+      const chunks = await store.listChunks(run, quantity);
+      const done = chunks.reduce((sum, { count }) => sum + count, 0);
+      const total = detail.total / detail.document.quantities.length;
+      const header = exportHeader({ ...detail, done, total }, quantity);
+      const pages = pagesOf(run, quantity, chunks);
       const content = format === 'csv' ? csvPages(header, pages) : jsonPages(header, pages);
       const mediaType = format === 'csv' ? 'text/csv' : 'application/json';
       return { name: `${fileName(detail)}.${format}`, mediaType, content };

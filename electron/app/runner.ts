@@ -12,12 +12,15 @@ import type { Store } from '../store/store.ts';
 /** A chunk takes at most this many seconds on one thread, by estimate, and holds at most this many points. */
 const chunkLimits = { seconds: 0.2, points: 5000 };
 const progressInterval = 100;
+/** How long a stopped run waits for the chunks under way before their threads are ended, in milliseconds. */
+const grace = 3000;
 
 interface Job {
   run: number;
   expansion: Expansion;
   progress: RunProgress;
   stop: RunStatus | null;
+  abort: AbortController;
   /** Resolves when the run has ended and its end is stored. */
   ended: Promise<void>;
   end: () => void;
@@ -34,6 +37,13 @@ export interface Runner {
 export function createRunner(pool: Pool, store: Store, onProgress: (progress: RunProgress) => void): Runner {
   const jobs: Job[] = [];
   let working = false;
+
+  async function stop(job: Job, status: RunStatus): Promise<void> {
+    job.stop ??= status;
+    const patience = setTimeout(() => job.abort.abort(), grace);
+    await job.ended;
+    clearTimeout(patience);
+  }
 
   async function work(): Promise<void> {
     if (working) return;
@@ -80,9 +90,10 @@ export function createRunner(pool: Pool, store: Store, onProgress: (progress: Ru
         const { quantity, firstOrdinal, count } = next.value;
         let counted: 'done' | 'failed' = 'done';
         try {
-          const block = await pool.compute({ document, run: job.run, quantity, firstOrdinal, count });
+          const block = await pool.compute({ document, run: job.run, quantity, firstOrdinal, count }, job.abort.signal);
           await store.writeBlock(job.run, block);
         } catch (error) {
+          if (job.abort.signal.aborted) return;
           const lost = error instanceof CoarsegrainError && error.report.kind.startsWith('worker-');
           if (!lost || error.report.field === 'store') {
             failure = error instanceof CoarsegrainError ? error : new CoarsegrainError({ ...errorReport(error) });
@@ -121,19 +132,17 @@ export function createRunner(pool: Pool, store: Store, onProgress: (progress: Ru
         rate: null,
         secondsLeft: null,
       };
-      jobs.push({ run: run.run, expansion, progress, stop: null, ended, end });
+      jobs.push({ run: run.run, expansion, progress, stop: null, abort: new AbortController(), ended, end });
       void work();
     },
     async cancel(run) {
       const job = jobs.find((candidate) => candidate.run === run);
       if (!job) return false;
-      job.stop ??= 'cancelled';
-      await job.ended;
+      await stop(job, 'cancelled');
       return true;
     },
     async close() {
-      for (const job of jobs) job.stop ??= 'interrupted';
-      await Promise.all(jobs.map((job) => job.ended));
+      await Promise.all(jobs.map((job) => stop(job, 'interrupted')));
     },
   };
 }

@@ -10,10 +10,6 @@ import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readText } from './input.ts';
 import type { Terminal } from './terminal.ts';
 
-interface Row extends Record<string, unknown> {
-  input: Record<string, unknown>;
-}
-
 /** Characters that are gathered before they are written. */
 const pieceLength = 1 << 16;
 
@@ -37,11 +33,12 @@ export async function evaluate(args: string[], terminal: Terminal): Promise<numb
 }
 
 /** The row with `output` filled in, or with `error` where its input is refused; other keys stay as they are. */
-function evaluateRow(quantity: Quantity, given: Row): { row: object; code: number } {
-  const row: Row = { ...given };
+function evaluateRow(quantity: Quantity, given: unknown): { row: object; code: number } {
+  const row: Record<string, unknown> = isObject(given) ? { ...given } : { input: given };
   delete row.output;
   delete row.error;
   try {
+    if (!isObject(row.input)) throw noInput(row.input);
     const { status, values, roots = [] } = quantity.compute(quantity.parse(row.input));
     if (status !== 'converged') return { row: { ...row, output: { roots, status } }, code: exitCodes.done };
     const named =
@@ -54,7 +51,7 @@ function evaluateRow(quantity: Quantity, given: Row): { row: object; code: numbe
   }
 }
 
-function readRows(text: string): Row[] {
+function readRows(text: string): unknown[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -67,14 +64,14 @@ function readRows(text: string): Row[] {
   if (!Array.isArray(parsed)) {
     throw new CoarsegrainError({ kind: 'wrong-type', allowed, message: `The input is not ${allowed}.` });
   }
-  for (const [index, row] of (parsed as unknown[]).entries()) {
-    if (isObject(row) && isObject(row.input)) continue;
-    const field = isObject(row) ? `${index}.input` : String(index);
-    const kind = isObject(row) && row.input === undefined ? 'missing' : 'wrong-type';
-    const message = `Row ${index} (counted from 0) has no "input" that is an object; the input is ${allowed}.`;
-    throw new CoarsegrainError({ kind, field, value: isObject(row) ? row.input : row, allowed, message });
-  }
-  return parsed as Row[];
+  return parsed as unknown[];
+}
+
+function noInput(value: unknown): CoarsegrainError {
+  const kind = value === undefined ? 'missing' : 'wrong-type';
+  const allowed = 'an object with the parameters of a system';
+  const message = `The row's "input" is ${value === undefined ? 'missing' : 'no object'}; it takes ${allowed}.`;
+  return new CoarsegrainError({ kind, field: 'input', value, allowed, message });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

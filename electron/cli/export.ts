@@ -9,14 +9,15 @@ import type { Terminal } from './terminal.ts';
 export async function exportRun(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, { ...fileOptions, ...databaseOption, ...jsonOption }, ['RUN']);
   const run = readInteger('RUN', positionals.RUN, 1, Number.MAX_SAFE_INTEGER);
-  const files = await checkFiles(values);
+  const database = databasePath(values.database);
+  const files = await checkFiles(values, database);
   if (!files.figure && !files.data) {
     const allowed = '--figure F.svg, --figure F.png, --data F.csv, --data F.json';
     const message = `There is nothing to export; say what: ${allowed}.`;
     throw new CoarsegrainError({ kind: 'missing', field: '--figure', allowed, message });
   }
   const application = await terminal.openApplication({
-    database: databasePath(values.database),
+    database,
     face: 'terminal',
     readOnly: true,
   });

@@ -13,8 +13,16 @@ export interface Files {
   data?: { path: string; format: 'csv' | 'json' };
 }
 
-/** @throws CoarsegrainError `unknown-name` for another extension, `file-not-written` where the folder takes no file */
-export async function checkFiles(values: { figure?: string; data?: string }): Promise<Files> {
+/**
+ * @param database the path of the database, which no export may overwrite
+ * @throws CoarsegrainError `unknown-name` for another extension, `file-not-written` where the folder takes no file
+ */
+export async function checkFiles(values: { figure?: string; data?: string }, database: string): Promise<Files> {
+  for (const [option, given] of Object.entries({ '--figure': values.figure, '--data': values.data })) {
+    if (given === undefined || resolve(given) !== database) continue;
+    const message = `${option} names the database itself, ${database}; it takes another file.`;
+    throw new CoarsegrainError({ kind: 'file-not-written', field: option, value: given, message });
+  }
   return {
     figure: values.figure === undefined ? undefined : await checkFile('--figure', values.figure, ['svg', 'png']),
     data: values.data === undefined ? undefined : await checkFile('--data', values.data, ['csv', 'json']),

@@ -28,6 +28,10 @@ export async function main(args: string[], terminal: Terminal): Promise<number> 
       await terminal.write(await helpOn(rest[0]));
       return name === undefined ? exitCodes.usage : exitCodes.done;
     }
+    if (name === '--version') {
+      await terminal.write(`${(await import('../app/version.ts')).applicationVersion}\n`);
+      return exitCodes.done;
+    }
     const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
     if (!load) throw unknownVerb(name);
     if (rest.includes('--help') || rest.includes('-h')) {

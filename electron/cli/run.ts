@@ -18,9 +18,10 @@ import { duration, hasEnded, points, reach } from './words.ts';
 export async function run(args: string[], terminal: Terminal): Promise<number> {
   const options = { ...fileOptions, ...databaseOption, ...jsonOption };
   const { values, positionals } = readArguments(args, options, ['STUDY.json|PRESET']);
-  const files = await checkFiles(values);
+  const database = databasePath(values.database);
+  const files = await checkFiles(values, database);
   const study = await readStudy(positionals['STUDY.json|PRESET'], terminal);
-  const order: Order = { study, files, database: databasePath(values.database), json: values.json ?? false };
+  const order: Order = { study, files, database, json: values.json ?? false };
   const interrupts = watchInterrupts();
   try {
     return await carryOut(order, interrupts, terminal);

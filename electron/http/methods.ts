@@ -73,13 +73,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 function tooLarge(value: number): Refusal {
   const allowed = `at most ${String(largestBody)} bytes`;
-  return new Refusal(413, {
-    kind: 'too-many',
-    field: 'body',
-    value,
-    allowed,
-    message: `The request is too large: it has ${allowed}.`,
-  });
+  const message = `The request is too large: it has ${allowed}.`;
+  // What is still on its way is not read, so the connection cannot be used again.
+  return new Refusal(413, { kind: 'too-many', field: 'body', value, allowed, message }, { Connection: 'close' });
 }
 
 function decodeBody(body: Buffer): unknown {

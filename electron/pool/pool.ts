@@ -8,8 +8,11 @@ import type { Chunk } from './worker.ts';
 
 export interface Pool {
   readonly threads: number;
-  /** @throws CoarsegrainError `worker-failed` with what the worker threw, or `worker-died` */
-  compute(chunk: Chunk): Promise<PointBlock>;
+  /**
+   * @param signal ends the chunk's thread
+   * @throws CoarsegrainError `worker-failed` with what the worker threw, or `worker-died`
+   */
+  compute(chunk: Chunk, signal?: AbortSignal): Promise<PointBlock>;
   close(): Promise<void>;
 }
 
@@ -32,13 +35,13 @@ export function createPool(options: { threads?: number; worker?: string } = {}):
   });
   return {
     threads,
-    async compute(chunk) {
+    async compute(chunk, signal) {
       let reject: (error: Error) => void = () => undefined;
       try {
         return await new Promise((resolve, fail) => {
           reject = fail;
           waiting.add(fail);
-          piscina.run(chunk).then(resolve, fail);
+          piscina.run(chunk, { signal }).then(resolve, fail);
         });
       } catch (error) {
         throw chunkError(error, chunk);
@@ -52,7 +55,7 @@ export function createPool(options: { threads?: number; worker?: string } = {}):
 
 function chunkError(thrown: unknown, { quantity, firstOrdinal, count }: Chunk): CoarsegrainError {
   const report: ErrorReport = errorReport(thrown);
-  const died = /exit|terminat|out of memory/i.test(report.message) || codeOf(thrown).startsWith('ERR_WORKER');
+  const died = /exit|terminat|abort|out of memory/i.test(report.message) || codeOf(thrown).startsWith('ERR_WORKER');
   const range = `${String(firstOrdinal)} to ${String(firstOrdinal + count - 1)}`;
   return new CoarsegrainError({
     kind: died ? 'worker-died' : 'worker-failed',

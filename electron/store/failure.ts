@@ -27,7 +27,7 @@ export function brokenDatabase(file: string, detail: string): CoarsegrainError {
 
 /** @param detail what the system said */
 export function unwritable(file: string, detail: string): CoarsegrainError {
-  const message = `The database ${file} cannot be written: ${detail}.`;
+  const message = `The database ${file} cannot be opened or written: ${detail}.`;
   return failure('file-not-written', file, 'a file in a folder that can be written to', message);
 }
 
@@ -39,6 +39,11 @@ export function newerDatabase(file: string, version: number, known: number): Coa
 export function lockLost(file: string): CoarsegrainError {
   const message = `Another process has taken over the database ${file}; nothing more is written by this one.`;
   return failure('database-locked', file, 'one writing process', message);
+}
+
+export function fileGone(file: string): CoarsegrainError {
+  const message = `The database ${file} was removed or replaced while it was open; nothing more is written. Start Coarsegrain anew.`;
+  return failure('database-broken', file, 'a database that stays in its place', message);
 }
 
 /** A study, revision or run that is not there. */

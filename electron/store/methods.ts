@@ -2,10 +2,20 @@
 import type { WritableDatabase } from './database.ts';
 import { currentWriter } from './lock.ts';
 import { readPoints, readRange, writeBlock } from './points.ts';
-import { createRun, failChunk, getRun, listRuns, setRunStatus } from './runs.ts';
+import { createRun, failChunk, getRun, listChunks, listRuns, setRunStatus } from './runs.ts';
 import { createStudy, findStudy, getStudy, listStudies, saveRevision } from './studies.ts';
 
-export const readMethods = { listStudies, getStudy, findStudy, listRuns, getRun, readPoints, readRange, currentWriter };
+export const readMethods = {
+  listStudies,
+  getStudy,
+  findStudy,
+  listRuns,
+  getRun,
+  listChunks,
+  readPoints,
+  readRange,
+  currentWriter,
+};
 
 export const writeMethods = { createStudy, saveRevision, createRun, setRunStatus, writeBlock, failChunk, announce };
 

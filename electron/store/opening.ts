@@ -1,10 +1,10 @@
 /** Opening a database file, in the thread that will use it: what is refused, how it is brought up to date, who gets the lock. */
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { readable, writable, type ReadableDatabase, type WritableDatabase } from './database.ts';
-import { brokenDatabase, lockLost, newerDatabase, unwritable } from './failure.ts';
+import { brokenDatabase, fileGone, lockLost, newerDatabase, unwritable } from './failure.ts';
 import { beat, releaseLock, takeLock, type Holder, type WriterInfo } from './lock.ts';
 import type { Migration } from './migrations.ts';
 
@@ -47,7 +47,11 @@ export function openForWriting(options: OpenOptions): OpenedWriter {
     locked = true;
     migrate(connection, migrations);
     const renew = beat(connection);
+    const opened = statSync(file);
     const database = writable(connection, instance, () => {
+      // SQLite goes on writing to a file that has lost its name, where nobody would find it again.
+      const now = statSync(file, { throwIfNoEntry: false });
+      if (now?.ino !== opened.ino || now.dev !== opened.dev) throw fileGone(file);
       if (!renew(instance)) throw lockLost(file);
     });
     database.write((transaction) =>

@@ -15,7 +15,12 @@ export function writeBlock(database: WritableDatabase, run: number, block: Point
   const first = contiguousFrom(block);
   const table = pointTable(block.quantity);
   database.write((transaction) => {
-    const { changes } = transaction.run('UPDATE run SET done = done + ? WHERE run = ?', [block.count, run]);
+    const { changes } = transaction.run(
+      // With every chunk, so that a run whose process dies knows how long it computed.
+      `UPDATE run SET done = done + ?,
+         seconds = coalesce((julianday('now') - julianday(started_at)) * 86400, seconds) WHERE run = ?`,
+      [block.count, run],
+    );
     if (changes === 0) throw notFound('run', run);
     transaction.run('INSERT INTO chunk (run, quantity, first_ordinal, count) VALUES (?, ?, ?, ?)', [
       run,

@@ -18,6 +18,12 @@ export interface NewRun {
   solverVersions: Record<string, string>;
 }
 
+/** Points of a run that were committed together. */
+export interface CommittedChunk {
+  firstOrdinal: number;
+  count: number;
+}
+
 const selectRun = `SELECT run.run, run.study, revision.name AS studyName, run.revision, run.status, run.done, run.total, run.failed,
   run.created_at AS createdAt, run.finished_at AS finishedAt, run.seconds
   FROM run JOIN revision ON revision.study = run.study AND revision.number = run.revision`;
@@ -105,6 +111,15 @@ export function failChunk(database: WritableDatabase, run: number, failure: Chun
       JSON.stringify(failure.error),
     ]);
   });
+}
+
+/** The committed chunks of a quantity that have points, by ordinal: a consistent picture of a run that is still growing. */
+export function listChunks(database: ReadableDatabase, run: number, quantity: QuantityName): CommittedChunk[] {
+  return database.all(
+    `SELECT first_ordinal AS firstOrdinal, count FROM chunk WHERE run = ? AND quantity = ? AND error IS NULL
+     ORDER BY first_ordinal`,
+    [run, quantity],
+  ) as unknown as CommittedChunk[];
 }
 
 function summaryOf(database: ReadableDatabase, run: number): RunSummary {

@@ -16,10 +16,10 @@ import type { WriterInfo } from './lock.ts';
 import type { ReadMethods, WriteMethods } from './methods.ts';
 import { migrations } from './migrations.ts';
 import type { ThreadOptions } from './protocol.ts';
-import type { NewRun } from './runs.ts';
+import type { CommittedChunk, NewRun } from './runs.ts';
 import { startThread, type Methods, type Thread } from './thread.ts';
 
-export type { NewRun, WriterInfo };
+export type { CommittedChunk, NewRun, WriterInfo };
 
 /** Every method rejects with a CoarsegrainError: `not-found`, `read-only` where another process writes, `worker-died`, and those of `openStore`. */
 export interface Store {
@@ -41,6 +41,8 @@ export interface Store {
   /** Runs, newest first. */
   listRuns(limit: number): Promise<RunSummary[]>;
   getRun(run: number): Promise<RunDetail>;
+  /** The committed chunks of a quantity that have points, by ordinal. */
+  listChunks(run: number, quantity: QuantityName): Promise<CommittedChunk[]>;
   /** Changes the status, stamps when the run began or ended, and keeps the seconds of computing where they are given. */
   setRunStatus(run: number, status: RunStatus, seconds?: number): Promise<RunSummary>;
   /** Commits a chunk in one transaction. Its ordinals have no gaps; its buffers are handed over and empty afterwards. */
@@ -65,13 +67,13 @@ export interface StoreOptions {
   /** The path, absolute or from the working directory. */
   file: string;
   applicationVersion: string;
-  /** Only to look: the lock is not asked for, so that no other process meets it. */
+  /** Only to look: nothing is created, and the lock is not asked for, so that no other process meets it. */
   readOnly?: boolean;
 }
 
 /**
  * Opens a database, which is created where there is none.
- * @throws CoarsegrainError `database-newer`, `database-broken`, `file-not-written`, or `database-locked` where a process that runs an
+ * @throws CoarsegrainError `not-found` where there is none to look at, `database-newer`, `database-broken`, `file-not-written`, or `database-locked` where a process that runs an
  *   older version holds it
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -90,12 +92,25 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 
   const loss = onceHeard();
-  const onlyReads = options.readOnly === true && existsSync(file);
+  const onlyReads = options.readOnly === true;
+  if (onlyReads && !existsSync(file)) {
+    const message = `There is no database ${file}; a run makes one.`;
+    throw new CoarsegrainError({ kind: 'not-found', field: 'database', value: file, allowed: 'a database', message });
+  }
   let writer: Pick<Thread<WriteMethods>, 'call' | 'close'> | null = null;
   let retaking: Promise<boolean> | null = null;
   let heldBy: WriterInfo | null = null;
+  /** A lock that another process took while this one slept is asked for again once it is free. */
+  const onLoss = (error: CoarsegrainError) => {
+    if (error.report.kind === 'database-locked') {
+      void writer?.close();
+      writer = null;
+      heldBy = unknownWriter;
+    }
+    loss.tell(error);
+  };
   const takeLock = async () => {
-    const thread = await startAs<WriteMethods>('writer', loss.tell);
+    const thread = await startAs<WriteMethods>('writer', onLoss);
     heldBy = thread.opened as WriterInfo | null;
     if (heldBy) await thread.close();
     else writer = thread;
@@ -127,6 +142,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     createRun: (run) => write('createRun', run),
     listRuns: (limit) => read('listRuns', limit),
     getRun: (run) => read('getRun', run),
+    listChunks: (run, quantity) => read('listChunks', run, quantity),
     setRunStatus: (run, status, seconds) => write('setRunStatus', run, status, seconds),
     writeBlock: (run, block) => write('writeBlock', run, block),
     failChunk: (run, failure) => write('failChunk', run, failure),
@@ -135,7 +151,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     retake() {
       retaking ??= (async () => {
         // The reader knows without a new thread whether asking is of use.
-        if (heldBy && (await read('currentWriter')) === null) await takeLock();
+        if (heldBy) {
+          const holder = await read('currentWriter');
+          if (holder) heldBy = holder;
+          else await takeLock();
+        }
         return writer !== null;
       })().finally(() => {
         retaking = null;
@@ -151,6 +171,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
   };
 }
+
+/** Who took the lock, until the next look tells. */
+const unknownWriter: WriterInfo = {
+  processId: 0,
+  host: 'this or another host',
+  startedAt: 'a moment ago',
+  endpoint: null,
+  token: null,
+};
 
 type LossListener = (error: CoarsegrainError) => void;
 

@@ -137,6 +137,29 @@ describe('a run', () => {
     expect(detail.statuses.converged).toBe(cancelled.done);
   });
 
+  it('can be exported while it grows: header and points tell of the same chunks', async () => {
+    const application = await open({ threads: 1 });
+    const axes = [{ parameter: 'P', from: 1, to: 1e6, count: 400_000, spacing: 'logarithmic' }];
+    const started = await application.call('runs.start', { document: study({ axes }) });
+    await new Promise<void>((resolve) => {
+      application.on('run.progress', ({ done }) => {
+        if (done > 0) resolve();
+      });
+    });
+    const csv = await read(await application.call('runs.exportData', { run: started.run, format: 'csv' }));
+    const said = Number(/Points: (\d+) of 400000/.exec(csv)?.[1]);
+    expect(said).toBeLessThan(400_000);
+    expect(csv.split('\r\n').filter((line) => /^\d/.test(line))).toHaveLength(said);
+    await application.call('runs.cancel', { run: started.run });
+  });
+
+  it('whose chunk never ends is cancelled all the same', async () => {
+    const application = await open({ worker: join(import.meta.dirname, '../../fakes/endless-worker.ts') });
+    const started = await application.call('runs.start', { preset: 'figure-1' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await application.call('runs.cancel', { run: started.run })).toMatchObject({ status: 'cancelled', done: 0 });
+  });
+
   it('loses only the chunks whose workers throw or die; the pool recovers', async () => {
     const application = await open({ worker: join(import.meta.dirname, '../../fakes/failing-worker.ts') });
     const { detail } = await run(application, { document: study() });

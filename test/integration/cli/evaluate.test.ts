@@ -86,15 +86,23 @@ test('refuses a number beyond the doubles and prints it as it was', async () => 
   expect(output).toContain('"P":1e999,"u":-1e999');
 });
 
+test('refuses rows that are none, each with an error of its own', async () => {
+  const { code, rows } = await evaluate('[1, null, {"output":{}}, {"input":[], "note":1}]');
+  expect(code).toBe(1);
+  expect(rows).toMatchObject([
+    { input: 1, error: { kind: 'wrong-type', field: 'input', value: 1 } },
+    { input: null, error: { kind: 'wrong-type', field: 'input' } },
+    { error: { kind: 'missing', field: 'input' } },
+    { note: 1, error: { kind: 'wrong-type', field: 'input', value: [] } },
+  ]);
+});
+
 test.each([
   ['text', 'P = 3', 'not JSON'],
   ['nothing', '', 'not JSON'],
   ['NaN', '[{"input":{"P":NaN}}]', 'not JSON'],
   ['Infinity', '[{"input":{"P":Infinity}}]', 'not JSON'],
   ['an object', '{"input":{}}', 'an array of rows'],
-  ['rows of numbers', '[1, 2]', 'Row 0'],
-  ['a row without input', '[{"input":{}}, {"output":{}}]', 'Row 1'],
-  ['a row with a list for input', '[{"input":[]}]', 'Row 0'],
   ['what is not UTF-8', Uint8Array.of(0x5b, 0xff, 0x5d), 'UTF-8'],
 ])('does not begin with %s: one line, exit 2', async (_, input, message) => {
   const { code, output, errors } = await evaluate(input);

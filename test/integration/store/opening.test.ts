@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../../electron/store/migrations.ts';
@@ -49,9 +49,10 @@ describe('a database opened only to be read', () => {
     expect(await refusal(reader.createStudy(study))).toMatchObject({ kind: 'read-only' });
   });
 
-  it('is made or brought up to date where it must be', async () => {
+  it('is not made, but brought up to date where it must be', async () => {
     const file = temporaryFile();
-    expect(await (await opened(file, true)).listStudies(10, 10)).toEqual([]);
+    expect(await refusal(opened(file, true))).toMatchObject({ kind: 'not-found', value: file });
+    expect(existsSync(file)).toBe(false);
     const empty = temporaryFile();
     writeFileSync(empty, '');
     expect(await (await opened(empty, true)).listStudies(10, 10)).toEqual([]);

@@ -1,0 +1,4 @@
+/** A pool worker whose chunks never end. */
+export default function endlessChunk(): never {
+  for (;;);
+}
