@@ -90,7 +90,7 @@ function decadeTicks(scale: Scale, length: number, theme: ChartTheme): Candidate
   const every = Math.max(1, Math.ceil(theme.sizes.space / decade));
   for (let order = Math.floor(Math.log10(scale.min)); order <= Math.log10(scale.max); order++) {
     const value = powerOfTen(order);
-    if (order % every === 0) ticks.push({ value, order, major: true, label: decadeSpans(order, theme.superscript) });
+    if (order % every === 0) ticks.push({ value, order, major: true, label: decadeSpans(order) });
     if (decade < 5 * theme.sizes.space) continue;
     for (let multiple = 2; multiple < 10; multiple++) ticks.push({ value: multiple * value, order, major: false });
   }
@@ -98,7 +98,7 @@ function decadeTicks(scale: Scale, length: number, theme: ChartTheme): Candidate
 }
 
 /** 1, 2 and 5 of every decade, for ranges of about one decade. */
-function oneTwoFiveTicks(scale: Scale, _length: number, theme: ChartTheme): Candidate {
+function oneTwoFiveTicks(scale: Scale): Candidate {
   const ticks: Candidate['ticks'] = [];
   for (let exponent = Math.floor(Math.log10(scale.min)); exponent <= Math.log10(scale.max); exponent++) {
     for (let multiple = 1; multiple < 10; multiple++) {
@@ -106,7 +106,7 @@ function oneTwoFiveTicks(scale: Scale, _length: number, theme: ChartTheme): Cand
       const place = [1, 2, 5].indexOf(multiple);
       if (place < 0) ticks.push({ value, order: NaN, major: false });
       else {
-        const label = numberSpans(value, 'tick', theme.superscript);
+        const label = numberSpans(value, 'tick', 'raised');
         ticks.push({ value, order: 3 * exponent + place, major: true, label });
       }
     }
@@ -130,7 +130,7 @@ function linearTicks({ min, max }: Scale, length: number, theme: ChartTheme): Ca
     const order = index / perMajor;
     const value = Number((order * step).toPrecision(12));
     if (!Number.isInteger(order)) ticks.push({ value, order, major: false });
-    else if (large) ticks.push({ value, order, major: true, label: numberSpans(value, 'tick', theme.superscript) });
+    else if (large) ticks.push({ value, order, major: true, label: numberSpans(value, 'tick', 'raised') });
     else ticks.push({ value, order, major: true, label: [{ kind: 'tick', text: formatDecimals(value, decimals) }] });
   }
   return { ticks, strides: [1, 2, 5, 10] };

@@ -1,11 +1,11 @@
 /** The chart in words, for those who hear it and for the file that outlives its program. */
 import { parameterOf } from '../model/parameters.ts';
-import { pointStatuses } from '../quantities/quantity.ts';
-import { notComputed, type Curve, type CurveSet } from './curves.ts';
-import { curveLabel, isGaussianProcess, outputColumn, outputWords, visibleCurves } from './labels.ts';
+import type { Curve, CurveSet } from './curves.ts';
+import { curveLabel, isGaussianProcess, outputColumn, outputWords, processesBeside, visibleCurves } from './labels.ts';
 import type { ChartSettings } from './settings.ts';
+import { countStatuses } from './silence.ts';
 import { formatExact, formatNumber } from './text.ts';
-import { extremes, hasRatio, traceOf } from './traces.ts';
+import { extremes, hasRatio, processOf, traceOf, type Trace } from './traces.ts';
 
 /** Curves that are described one by one; the rest is counted. */
 const described = 12;
@@ -23,11 +23,17 @@ export function describeLearningCurves(
   const ends = low === high ? formatExact(low) : `${formatExact(low)} to ${formatExact(high)}`;
   const range = Number.isFinite(low) ? `, ${symbol} = ${ends}` : '';
   const axes = `${capital(words)} (${outputColumn(set, settings.output).symbol}) against ${name}${range}.`;
-  const counts = `${counted(curves.length, 'curve')}${curves.length < set.total.curves ? ` of ${formatExact(set.total.curves)}` : ''}.`;
-  const each = curves.slice(0, described).map((curve) => describeCurve(curve, set, settings));
-  const more = curves.length > described ? [`${counted(curves.length - described, 'more curve')}.`] : [];
+  const withValues = traces.filter(({ y }) => y.some(Number.isFinite)).map(({ curve }) => curve);
+  const drawn = withValues.length;
+  const total = set.total.curves;
+  const counts = `${drawn < total ? `${formatExact(drawn)} of ` : ''}${counted(total, 'curve')}.`;
+  // Of many curves, those without values are counted alone.
+  const told = curves.length > described ? withValues : curves;
+  const each = told.slice(0, described).map((curve) => describeCurve(curve, set, settings));
+  const beside = drawn > 0 ? describeProcesses(set, curves, settings.output) : [];
+  const more = told.length > described ? [`${counted(told.length - described, 'more curve')}.`] : [];
   const note = thinningNote(set);
-  return [axes, counts, ...each, ...more, ...describeStatuses(curves), ...(note ? [note] : [])].join(' ');
+  return [axes, counts, ...each, ...more, ...beside, ...describeStatuses(curves), ...(note ? [note] : [])].join(' ');
 }
 
 /** What a chart leaves out of a set that was too large to draw whole; empty where it leaves out nothing. */
@@ -47,13 +53,10 @@ function describeCurve(
   { output, ratio, crossing }: Pick<ChartSettings, 'output' | 'ratio' | 'crossing'>,
 ): string {
   const { plain } = curveLabel(curve, set);
-  const { x, y } = traceOf(curve, output, 'values');
-  const first = y.findIndex(Number.isFinite);
-  const last = y.findLastIndex(Number.isFinite);
-  if (first < 0) return `${plain}: no values.`;
-  const { symbol } = parameterOf(set.x.parameter);
-  const at = (position: number) => `${formatNumber(y[position]!)} at ${symbol} = ${formatExact(x[position]!)}`;
-  const sentence = [`${plain}: ${first === last ? at(first) : `from ${at(first)} to ${at(last)}`}`];
+  const found = endsOf(traceOf(curve, output, 'values'), set);
+  if (!found) return `${plain}: no values.`;
+  const { first, last, words } = found;
+  const sentence = [`${plain}: ${words}`];
   if (ratio && hasRatio(set) && !isGaussianProcess(curve, set) && set.x.parameter !== 'u') {
     const ratios = traceOf(curve, output, 'ratio').y;
     const ends = [first, last].map((position) => formatNumber(ratios[position]!));
@@ -63,15 +66,42 @@ function describeCurve(
   return `${sentence.join('; ')}.`;
 }
 
+/** The Gaussian process beside the curves, which is drawn and is no curve of the set. */
+function describeProcesses(set: CurveSet, curves: readonly Curve[], output: string): string[] {
+  const beside = processesBeside(set, curves);
+  const [first] = beside;
+  if (!first) return [];
+  if (beside.length > 1)
+    return [`Dashed: the Gaussian process, u = 0, of each of ${counted(beside.length, 'system')}.`];
+  const ends = endsOf(processOf(first, output, 'values'), set);
+  return ends ? [`Dashed: the Gaussian process, u = 0: ${ends.words}.`] : [];
+}
+
+/** `from 0.5 at P = 10 to 0.1 at P = 1000`, and between which positions; null where there are no values. */
+function endsOf({ x, y }: Trace, set: CurveSet): { first: number; last: number; words: string } | null {
+  const first = y.findIndex(Number.isFinite);
+  const last = y.findLastIndex(Number.isFinite);
+  if (first < 0) return null;
+  const { symbol } = parameterOf(set.x.parameter);
+  const at = (position: number) => `${formatNumber(y[position]!)} at ${symbol} = ${formatExact(x[position]!)}`;
+  return { first, last, words: first === last ? at(first) : `from ${at(first)} to ${at(last)}` };
+}
+
 function describeStatuses(curves: readonly Curve[]): string[] {
-  const counts = new Map<number, number>();
-  for (const { status } of curves) for (const code of status) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const sentences = pointStatuses.flatMap((status, code) => {
-    const count = counts.get(code);
-    return status === 'converged' || !count ? [] : [`${counted(count, 'point')} with the status ${status}.`];
+  return [...countStatuses(curves)].flatMap(([status, count]) => {
+    if (status === 'converged') return [];
+    if (status === 'not computed') return [`${counted(count, 'point')} not computed yet.`];
+    const roots = status === 'several roots' ? rootsOf(curves) : '';
+    return [`${counted(count, 'point')} with the status ${status}${roots}.`];
   });
-  const waiting = counts.get(notComputed);
-  return waiting ? [...sentences, `${counted(waiting, 'point')} not computed yet.`] : sentences;
+}
+
+/** `, 3 roots each` or `, 2 to 3 roots each`; empty where the roots were not kept. */
+function rootsOf(curves: readonly Curve[]): string {
+  const counts = curves.flatMap(({ roots }) => roots.map(({ values }) => values.length)).filter((count) => count > 1);
+  if (counts.length === 0) return '';
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return `, ${least === most ? '' : `${formatExact(least)} to `}${formatExact(most)} roots each`;
 }
 
 function counted(count: number, noun: string): string {

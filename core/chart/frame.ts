@@ -4,18 +4,18 @@ import { circle, line, text, type GraphicElement } from './graphic.ts';
 import type { ChartLayout, Panel } from './layout.ts';
 import { entryPlace } from './legend-place.ts';
 import type { LegendEntry } from './legend.ts';
-import { statusMark } from './marks.ts';
+import { crossingDot, statusMark } from './marks.ts';
 import { estimateWidth } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 
 /** Frames, ticks, labels and names of all panels. */
 export function frames(layout: ChartLayout): GraphicElement[] {
-  const { panels, theme } = layout;
+  const { panels } = layout;
   return panels.flatMap((panel, index) => [
     ...frame(layout, panel, index === 0, index === panels.length - 1),
     ordinateName(layout, panel),
     ...(index === panels.length - 1 ? [abscissaName(layout, panel)] : []),
-    ...(index === 0 && layout.sentence ? [sentence(panel, layout.sentence, theme)] : []),
+    ...(index === 0 && layout.sentence ? sentence(layout, layout.sentence) : []),
   ]);
 }
 
@@ -64,9 +64,11 @@ function frame({ theme, ticksX, top }: ChartLayout, panel: Panel, first: boolean
   return elements;
 }
 
-function ordinateName({ theme, titleEdge }: ChartLayout, { title, y, height }: Panel): GraphicElement {
+function ordinateName({ theme, titleEdge, height: whole, below }: ChartLayout, { title, y, height }: Panel) {
   const x = titleEdge + theme.sizes.symbol * 0.6;
-  return text(title, { x, y: y + height / 2, align: 'center', rotation: Math.PI / 2 }, theme);
+  const half = estimateWidth(title, theme) / 2;
+  const middle = Math.max(half, Math.min(y + height / 2, whole - below - half));
+  return text(title, { x, y: middle, align: 'center', rotation: Math.PI / 2 }, theme);
 }
 
 function abscissaName({ theme, titleX, width: whole }: ChartLayout, { x, y, width, height }: Panel): GraphicElement {
@@ -76,9 +78,31 @@ function abscissaName({ theme, titleX, width: whole }: ChartLayout, { x, y, widt
   return text(titleX, { x: middle, y: y + height + 2.75 * space + ticks + symbol * 0.6, align: 'center' }, theme);
 }
 
-function sentence({ x, y, width, height }: Panel, words: string, theme: ChartTheme): GraphicElement {
-  const place = { x: x + width / 2, y: y + height / 2, align: 'center', colour: theme.ink3 } as const;
-  return text([{ kind: 'word', text: words }], place, theme);
+/** The sentence in as many lines as it needs, in the middle of what the legend leaves of the panel. */
+function sentence({ panels: [panel], legend, below, theme }: ChartLayout, words: string): GraphicElement[] {
+  const { words: size, space } = theme.sizes;
+  const lines = wrapped(words, panel.width - 6 * space, theme);
+  let [top, foot] = [panel.y, panel.y + panel.height];
+  if (below === 0 && legend.entries.length > 0) {
+    if (legend.y - top > foot - legend.y - legend.height) foot = legend.y;
+    else top = legend.y + legend.height;
+  }
+  const first = (top + foot) / 2 - ((lines.length - 1) / 2) * 1.4 * size;
+  return lines.map((part, index) => {
+    const place = { x: panel.x + panel.width / 2, y: first + index * 1.4 * size, colour: theme.ink3 };
+    return text([{ kind: 'word', text: part }], { ...place, align: 'center' }, theme);
+  });
+}
+
+function wrapped(words: string, width: number, theme: ChartTheme): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(' ')) {
+    const longer = lines.length > 0 ? `${lines.at(-1)!} ${word}` : word;
+    if (lines.length > 0 && estimateWidth([{ kind: 'word', text: longer }], theme) <= width)
+      lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** The legend at its place. */
@@ -109,6 +133,8 @@ function swatch(
       const style = { stroke: colour, lineWidth: 0.7 * sizes.curve, fill: theme.canvas };
       return [circle(x + width / 2, y, sizes.crossing / 2, style, 7)];
     }
+    case 'crossings':
+      return [crossingDot(x + width / 2, y, theme)];
     case 'ramp': {
       const [step, height] = [width / colours.length, 2 * sizes.space];
       return colours.map((fill, index) => {

@@ -2,7 +2,7 @@
  * The elements that charts draw beside their curves, as plain data for ECharts' `graphic` component: no closures, so that an option can
  * be compared, sent to another thread and drawn without a screen.
  */
-import { spanSize, type Span, type SpanKind } from './text.ts';
+import { isItalic, spanSize, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 
 interface Stroke {
@@ -94,16 +94,22 @@ export function text(spans: readonly Span[], place: TextPlace, theme: ChartTheme
     y: place.y,
     rotation: place.rotation ?? 0,
     style: {
-      text: spans.map((span) => `{${span.kind}|${span.text}}`).join(''),
+      text: spans.map((span) => `{${styleName(span)}|${span.text}}`).join(''),
       align: place.align ?? 'left',
       verticalAlign: place.verticalAlign ?? 'middle',
       fill: place.colour ?? theme.ink2,
-      rich: Object.fromEntries(spans.map(({ kind }) => [kind, richStyle(kind, theme, place.colour)])),
+      rich: Object.fromEntries(spans.map((span) => [styleName(span), richStyle(span, theme, place.colour)])),
     },
   };
 }
 
-function richStyle(kind: SpanKind, theme: ChartTheme, colour: string | undefined): RichStyle {
+/** Spans of one look share a style. */
+function styleName(span: Span): string {
+  return span.kind === 'sub' && isItalic(span) ? 'letter' : span.kind;
+}
+
+function richStyle(span: Span, theme: ChartTheme, colour: string | undefined): RichStyle {
+  const { kind } = span;
   const words = kind === 'word' || kind === 'tick' || kind === 'raised';
   const size = spanSize(kind, theme);
   const shift = { sub: 'bottom', sup: 'top', raised: 'top' } as const;
@@ -118,7 +124,7 @@ function richStyle(kind: SpanKind, theme: ChartTheme, colour: string | undefined
   return {
     fontFamily: words ? wordFamily : symbolFamily,
     fontSize: size,
-    fontStyle: kind === 'symbol' ? 'italic' : 'normal',
+    fontStyle: isItalic(span) ? 'italic' : 'normal',
     fill: colour ?? (words ? theme.ink2 : theme.ink),
     verticalAlign,
     padding,

@@ -4,6 +4,7 @@ import { quantities } from '../quantities/index.ts';
 import type { OutputColumn } from '../quantities/quantity.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { ramp } from './ramp.ts';
+import { hasRatio } from './traces.ts';
 import { formatExact, numberSpans, symbolSpans, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -19,16 +20,17 @@ export function visibleCurves(set: CurveSet, { hidden }: { hidden: ReadonlySet<n
   return set.curves.filter(({ index }) => !left.has(index));
 }
 
-/** Whether the curve is that of the Gaussian process: u = 0 at all of its points. */
-export function isGaussianProcess({ system }: Curve, { x }: CurveSet): boolean {
-  return x.parameter !== 'u' && system.u === 0;
+/** Whether the curve is that of the Gaussian process: u = 0 at all of its points, of a quantity that depends on u. */
+export function isGaussianProcess({ system }: Curve, set: CurveSet): boolean {
+  return set.x.parameter !== 'u' && system.u === 0 && hasRatio(set);
 }
 
 /**
  * What tells the curve from the others, e.g. `u = 10`, `u = 0, GP` or `α = 0.6, u = 1`; the coupling where there is only one curve.
  */
 export function curveLabel(curve: Curve, set: CurveSet): Label {
-  const keys: readonly ParameterKey[] = set.varying.length > 0 ? set.varying : set.x.parameter === 'u' ? [] : ['u'];
+  const keys: readonly ParameterKey[] =
+    set.varying.length > 0 ? set.varying : set.x.parameter === 'u' || !hasRatio(set) ? [] : ['u'];
   const parts = keys.map((key) => {
     const { symbol } = parameterOf(key);
     const value = curve.parameters[key] ?? curve.system[key];
@@ -47,6 +49,15 @@ export function curveLabel(curve: Curve, set: CurveSet): Label {
   };
 }
 
+/** The same for the Gaussian process beside a curve, in plain characters, e.g. `K = 10, u = 0, GP`. */
+export function processLabel({ parameters, system }: Curve, { varying }: CurveSet): string {
+  const others = varying.filter((key) => key !== 'u');
+  const parts = others.map(
+    (key) => `${parameterOf(key).symbol} = ${formatExact(sixDigits(parameters[key] ?? system[key]))}`,
+  );
+  return [...parts, 'u = 0, GP'].join(', ');
+}
+
 /** The value of a parameter beside its symbol. */
 export function valueSpans(value: number): Span[] {
   return numberSpans(sixDigits(value), 'roman', 'raised');
@@ -58,20 +69,62 @@ function sixDigits(value: number): number {
 }
 
 /**
- * Colours by `curve.index`: the Gaussian process in its own ink, the others on the ramp, ordered by the values of the varying
- * parameters, larger is warmer. Several Gaussian processes (as when α varies too) are on the ramp as well, or they would be one.
+ * Colours by `curve.index`: the curves with a coupling on the ramp, ordered by the values of the varying parameters, larger is warmer.
+ * The only Gaussian process has its own ink; one of several (as when K varies too) has the colour of its system, of which it is the
+ * dashed line, and those of systems without another curve are told apart by the ramp.
  */
 export function curveColours(set: CurveSet, theme: ChartTheme): string[] {
   const colours: string[] = [];
   const processes = set.curves.filter((curve) => isGaussianProcess(curve, set));
-  const inInk = processes.length === 1 ? processes[0] : undefined;
-  if (inInk) colours[inInk.index] = theme.gaussianProcess;
-  const ordered = inOrder(set, set.curves).filter((curve) => curve !== inInk);
+  const coupled = coupledBySystem(set);
+  const partner = (process: Curve) => coupled.get(systemKey(process, set));
+  const alone = processes.length === 1 ? processes : [];
+  const ordered = inOrder(set, set.curves).filter(
+    (curve) => !alone.includes(curve) && !(isGaussianProcess(curve, set) && partner(curve)),
+  );
   const shades = ramp(ordered.length, theme.ground);
   ordered.forEach(({ index }, place) => {
     colours[index] = shades[place]!;
   });
+  for (const process of processes) {
+    const other = partner(process);
+    if (alone.includes(process)) colours[process.index] = theme.gaussianProcess;
+    else if (other) colours[process.index] = colours[other.index]!;
+  }
   return colours;
+}
+
+/**
+ * One curve for every Gaussian process that is not a curve of the set itself: the weakest coupling among the curves given that differ
+ * from it in u alone. Empty where the quantity does not depend on u, and where there are so many that they would hide the curves.
+ * @param curves those that are drawn
+ */
+export function processesBeside(set: CurveSet, curves: readonly Curve[]): Curve[] {
+  if (!hasRatio(set)) return [];
+  const known = new Set(
+    set.curves.filter((curve) => isGaussianProcess(curve, set)).map((curve) => systemKey(curve, set)),
+  );
+  const beside = [...coupledBySystem({ ...set, curves: [...curves] })].filter(([key]) => !known.has(key));
+  return beside.length > mostProcesses ? [] : beside.map(([, curve]) => curve);
+}
+
+/** More Gaussian processes than this are not drawn beside curves that are as many; the ratios show what they would. */
+const mostProcesses = 8;
+
+/** By system but for u, the curve with the weakest coupling. */
+function coupledBySystem(set: CurveSet): Map<string, Curve> {
+  const weakest = new Map<string, Curve>();
+  for (const curve of set.curves) {
+    if (isGaussianProcess(curve, set)) continue;
+    const key = systemKey(curve, set);
+    const other = weakest.get(key);
+    if (!other || Math.abs(curve.system.u) < Math.abs(other.system.u)) weakest.set(key, curve);
+  }
+  return weakest;
+}
+
+function systemKey({ parameters, system }: Curve, { varying }: CurveSet): string {
+  return varying.map((key) => (key === 'u' ? '' : String(parameters[key] ?? system[key]))).join(' ');
 }
 
 /** The key of one of the quantity's output columns. */

@@ -1,21 +1,25 @@
 /** Where everything stands in a learning-curve chart: panels, scales and ticks. Pure geometry; nothing is drawn here. */
-import { parameterOf } from '../model/parameters.ts';
 import { axisTicks, labelWidth, placeOn, valueAt, type Scale, type Tick } from './axis.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { kStarAxis, type TopAxis } from './k-star.ts';
-import { outputColumn, outputWords, visibleCurves, type ChartOutput } from './labels.ts';
+import { processesBeside, visibleCurves } from './labels.ts';
 import { placeBelow, placeInside, type LegendPlace } from './legend-place.ts';
 import { legendEntries } from './legend.ts';
 import { statusRowsHeight } from './marks.ts';
 import { abscissa, ordinate } from './scales.ts';
 import type { ChartSettings } from './settings.ts';
-import { symbolSpans, type Span } from './text.ts';
+import { silence } from './silence.ts';
+import { estimateWidth, type Span } from './text.ts';
 import { scaledTheme, type ChartTheme } from './theme.ts';
-import { hasRatio, traceOf, type Area, type PanelKind, type Trace } from './traces.ts';
+import { abscissaTitle, fitting, ordinateTitle, ratioTitle } from './titles.ts';
+import { anyWithin, hasRatio, processOf, traceOf, type Area, type PanelKind, type Trace } from './traces.ts';
 
 export interface Panel extends Area {
   kind: PanelKind;
   traces: Trace[];
+  /** Gaussian processes that are not curves of the set, in the panel of the values; in that of the ratios they are all 1. */
+  processes: Trace[];
+  /** Empty where nothing tells where the ordinate runs. */
   ticksY: Tick[];
   title: Span[];
 }
@@ -39,92 +43,128 @@ export interface ChartLayout {
   sentence: string | null;
 }
 
+/** Below this share of its height a screen's chart gives up the list of its curves for the ramp, and then the legend. */
+const leastChart = 0.6;
+
 /** The chart's geometry. Total sizes below those of the labels give panels of one unit, never a negative size. */
 export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): ChartLayout {
   const theme = scaledTheme(settings.theme, settings.scale ?? 1);
   const curves = visibleCurves(set, settings);
-  const kinds: PanelKind[] = settings.ratio && hasRatio(set) ? ['values', 'ratio'] : ['values'];
-  const all = kinds.map((kind) => set.curves.map((curve) => traceOf(curve, settings.output, kind)));
-  const traces = all.map((list) => list.filter(({ curve }) => curves.includes(curve)));
   // With every curve hidden the axes stay where they were.
-  const ranged = curves.length > 0 ? traces : all;
-  const scaleX = abscissa(set, ranged[0]!, settings.zoom?.x);
-  const scales = kinds.map((kind, index) =>
-    ordinate(kind, ranged[index]!, scaleX, kind === 'values' ? settings.zoom?.y : undefined),
-  );
-  const entries = legendEntries(set, settings, all[0]!, scales[0]!, theme);
-  const frameOf = (below: number) => arrange({ set, settings, theme, kinds, traces, scaleX, scales, below });
-  let frame = frameOf(0);
-  const [panel] = frame.panels;
+  const ranged = curves.length > 0 ? curves : set.curves;
+  const tracesOf = (list: readonly Curve[], kind: PanelKind) =>
+    list.map((curve) => traceOf(curve, settings.output, kind));
+  const scaleX = abscissa(set, tracesOf(ranged, 'values'), settings.zoom?.x);
+  const sentence = silence(set, tracesOf(curves, 'values'), scaleX);
+  const known = anyWithin(tracesOf(ranged, 'values'), scaleX);
+  const beside = sentence === null ? processesBeside(set, curves) : [];
+  const processes = beside.map((curve) => processOf(curve, settings.output, 'values'));
+  const contents = (['values', 'ratio'] as const)
+    .filter((kind) => kind === 'values' || (settings.ratio && hasRatio(set) && known))
+    .map((kind): Content => {
+      const own = kind === 'values' ? processes : [];
+      const zoom = kind === 'values' ? settings.zoom?.y : undefined;
+      const scaleY = ordinate(kind, [...tracesOf(ranged, kind), ...own], scaleX, zoom);
+      return { kind, scaleY, known: known || zoom !== undefined, traces: tracesOf(curves, kind), processes: own };
+    });
+  const parts: Parts = { set, settings, theme, contents: held(contents, set, settings, theme), scaleX, sentence };
+  let frame = arrange(parts, 0);
+  const [content] = parts.contents;
   const fixed = settings.zoom?.y !== undefined;
-  const rows = statusRowsHeight(panel, theme);
+  const rows = statusRowsHeight(frame.panels[0], theme);
   if (rows > 0 && !fixed) {
-    scales[0] = grown(scales[0]!, rows / panel.height, 0);
-    frame = frameOf(0);
+    content!.scaleY = grown(content!.scaleY, rows / frame.panels[0].height, 0);
+    frame = arrange(parts, 0);
   }
-  const inside = placeInside({ ...frame.panels[0], height: panel.height - rows }, entries, theme);
-  if (inside) {
-    if (inside.stretch > 1 && !fixed) scales[0] = grown(scales[0]!, 0, 1 - 1 / inside.stretch);
-    return { ...frameOf(0), legend: inside.place, below: 0 };
+  const [panel] = frame.panels;
+  for (const form of ['list', 'ramp', 'none'] as const) {
+    const entries = legendEntries(set, settings, processes, form, theme);
+    const inside = placeInside({ ...panel, height: panel.height - rows }, entries, theme);
+    if (inside) {
+      if (inside.stretch > 1 && !fixed) content!.scaleY = grown(content!.scaleY, 0, 1 - 1 / inside.stretch);
+      return { ...arrange(parts, 0), legend: inside.place, below: 0 };
+    }
+    const legend = placeBelow(entries, settings.width - panel.x, theme);
+    const below = entries.length > 0 ? legend.height + theme.sizes.space : 0;
+    // A figure grows by what its legend takes.
+    const low = theme.name !== 'print' && settings.height - below < leastChart * settings.height;
+    if (low && form !== 'none') continue;
+    const x = Math.max(0, Math.min(panel.x, settings.width - legend.width - theme.sizes.space));
+    return { ...arrange(parts, below), legend: { ...legend, x, y: settings.height - below }, below };
   }
-  const legend = placeBelow(entries, settings.width - panel.x, theme);
-  const below = legend.height + theme.sizes.space;
-  const x = Math.max(0, Math.min(panel.x, settings.width - legend.width - theme.sizes.space));
-  return { ...frameOf(below), legend: { ...legend, x, y: settings.height - below }, below };
+  throw new RangeError('A legend without entries has room everywhere.');
+}
+
+interface Content {
+  kind: PanelKind;
+  scaleY: Scale;
+  /** Whether anything tells where the ordinate runs. */
+  known: boolean;
+  traces: Trace[];
+  processes: Trace[];
 }
 
 interface Parts {
   set: CurveSet;
   settings: ChartSettings;
   theme: ChartTheme;
-  kinds: PanelKind[];
-  traces: Trace[][];
+  contents: Content[];
   scaleX: Scale;
-  scales: Scale[];
-  /** Height that the legend takes below the chart. */
-  below: number;
+  sentence: string | null;
 }
 
-function arrange({
-  set,
-  settings,
-  theme,
-  kinds,
-  traces,
-  scaleX,
-  scales,
-  below,
-}: Parts): Omit<ChartLayout, 'legend' | 'below'> {
-  const { sizes } = theme;
+/** The panels that the height holds: ratios on less than their name, on a screen half as much again, are left out. */
+function held(contents: Content[], set: CurveSet, settings: ChartSettings, theme: ChartTheme): Content[] {
+  const { available } = heights(settings, contents.length, theme);
+  const roomy = theme.name === 'print' ? 1 : 1.5;
+  const needed = roomy * estimateWidth(ratioTitle(set, settings.output), theme);
+  return contents.length === 2 && shares[1] * available < needed ? contents.slice(0, 1) : contents;
+}
+
+/** Shares of the height that the panels of values and of ratios have where there are both. */
+export const shares = [0.7, 0.3] as const;
+
+function heights({ height }: ChartSettings, panels: number, { sizes }: ChartTheme, topSpace = 0, below = 0) {
   const { space } = sizes;
   const lineHeight = sizes.symbol * 1.2;
-  const curves = traces[0]!.map(({ curve }) => curve);
-  const hasTop = settings.kStar && kStarAxis(set, curves, scaleX, settings.width, theme) !== null;
-  const topSpace = hasTop ? sizes.ticks + 3 * space : 2.5 * space;
   const bottomSpace = 1.75 * space + sizes.ticks + space + lineHeight + space + below;
-  const available = Math.max(1, settings.height - topSpace - bottomSpace);
+  const top = topSpace || sizes.ticks + 3 * space;
   const gap = 2.5 * space;
-  const heights = kinds.length === 2 ? [0.7 * (available - gap), 0.3 * (available - gap)] : [available];
-  const ticksY = scales.map((scale, index) => axisTicks(scale, heights[index]!, 'ordinate', theme));
+  return { lineHeight, gap, available: Math.max(1, height - top - bottomSpace - (panels - 1) * gap) };
+}
+
+type Frame = Omit<ChartLayout, 'legend' | 'below'>;
+
+/** @param below height that the legend takes below the chart */
+function arrange({ set, settings, theme, contents, scaleX, sentence }: Parts, below: number): Frame {
+  const { sizes } = theme;
+  const { space } = sizes;
+  const curves = contents[0]!.traces.map(({ curve }) => curve);
+  const knownX = settings.zoom !== undefined || set.curves.some(({ x }) => x.some(Number.isFinite));
+  const topOf = (width: number) => (settings.kStar && knownX ? kStarAxis(set, curves, scaleX, width, theme) : null);
+  const topSpace = topOf(settings.width) ? sizes.ticks + 3 * space : 2.5 * space;
+  const { lineHeight, gap, available } = heights(settings, contents.length, theme, topSpace, below);
+  const heightOf = (index: number) => Math.max(1, contents.length === 2 ? shares[index]! * available : available);
+  const ticksY = contents.map(({ known, scaleY }, index) =>
+    known ? axisTicks(scaleY, heightOf(index), 'ordinate', theme) : [],
+  );
   const labels = Math.max(...ticksY.map((ticks) => labelWidth(ticks, theme)), 4.5 * space);
   const left = space + lineHeight + 1.5 * space + labels + 1.75 * space;
   const right = 3 * space + overhang(scaleX, settings.width - left - 3 * space, theme);
   const width = Math.max(1, settings.width - left - right);
   let y = topSpace;
-  const panels = kinds.map((kind, index): Panel => {
-    const height = Math.max(1, heights[index]!);
-    const panel = {
-      kind,
-      x: left,
-      y,
-      width,
-      height,
-      scaleX,
-      scaleY: scales[index]!,
-      traces: traces[index]!,
-      ticksY: ticksY[index]!,
-      title: title(set, settings.output, kind),
-    };
+  const panels = contents.map(({ kind, scaleY, traces, processes }, index): Panel => {
+    const height = heightOf(index);
+    const title =
+      kind === 'ratio'
+        ? ratioTitle(set, settings.output)
+        : // The name of the upper panel may reach into the margin above it, that of the only panel into both.
+          fitting(
+            ordinateTitle(set, settings.output),
+            contents.length === 2 ? height + gap : settings.height - below - gap,
+            theme,
+          );
+    const panel = { kind, x: left, y, width, height, scaleX, scaleY, traces, processes, ticksY: ticksY[index]!, title };
     y += height + gap;
     return panel;
   }) as [Panel, ...Panel[]];
@@ -133,11 +173,11 @@ function arrange({
     height: settings.height,
     theme,
     panels,
-    ticksX: axisTicks(scaleX, width, 'abscissa', theme),
-    titleX: abscissaTitle(set),
-    top: settings.kStar ? kStarAxis(set, curves, scaleX, width, theme) : null,
+    ticksX: knownX ? axisTicks(scaleX, width, 'abscissa', theme) : [],
+    titleX: fitting(abscissaTitle(set), settings.width, theme),
+    top: topOf(width),
     titleEdge: space,
-    sentence: sentence(set, curves, panels),
+    sentence,
   };
 }
 
@@ -156,32 +196,4 @@ function overhang(scaleX: Scale, width: number, theme: ChartTheme): number {
   const last = axisTicks(scaleX, Math.max(1, width), 'abscissa', theme).findLast(({ label }) => label);
   if (!last) return 0;
   return Math.max(0, labelWidth([last], theme) / 2 - (1 - placeOn(scaleX, last.value)) * width - 2 * theme.sizes.space);
-}
-
-function title(set: CurveSet, output: ChartOutput, kind: PanelKind): Span[] {
-  const { symbol } = outputColumn(set, output);
-  if (kind === 'values') return [...symbolSpans(symbol), { kind: 'word', text: `\u2002${outputWords(set, output)}` }];
-  // The number of samples cancels: L/P over L_GP/P is L over L_GP.
-  const letter = symbolSpans(symbol.replace('/P', ''));
-  return [...letter, { kind: 'roman', text: ' / ' }, ...letter, { kind: 'sub', text: 'GP' }];
-}
-
-function abscissaTitle({ x }: CurveSet): Span[] {
-  const { symbol, name } = parameterOf(x.parameter);
-  return [...symbolSpans(symbol), { kind: 'word', text: `\u2002${name}` }];
-}
-
-function sentence(set: CurveSet, curves: Curve[], panels: Panel[]): string | null {
-  if (set.curves.length === 0) return 'There are no curves.';
-  if (curves.length === 0) return 'Every curve is hidden.';
-  const [panel] = panels as [Panel];
-  const drawn = panel.traces.some(({ x, y }) =>
-    y.some((value, position) => {
-      const place = placeOn(panel.scaleX, x[position]!);
-      return Number.isFinite(value) && place >= 0 && place <= 1;
-    }),
-  );
-  if (drawn) return null;
-  const computed = curves.some(({ status }) => status.some((code) => code !== 255));
-  return computed ? 'No point in this range has exactly one root.' : 'No point is computed yet.';
 }

@@ -28,10 +28,10 @@ const littleStretch = 1.25;
 /**
  * The place in the panel, in one to three columns.
  * @returns the place and the factor by which the ordinate's range must grow upwards before it is free; null where it would have to
- *   grow too much, or the legend is wider than the panel
+ *   grow too much, or the legend is larger than the panel
  */
 export function placeInside(
-  panel: Area & { traces: readonly Trace[] },
+  panel: Area & { traces: readonly Trace[]; processes: readonly Trace[] },
   entries: LegendEntry[],
   theme: ChartTheme,
 ): { place: LegendPlace; stretch: number } | null {
@@ -40,6 +40,7 @@ export function placeInside(
   for (const columns of [1, 2, 3]) {
     const size = legendSize(entries, columns, theme);
     if (size.width + 5 * theme.sizes.space > panel.width) break;
+    if (size.height + 5 * theme.sizes.space > panel.height) continue;
     const { x, y, stretch } = corner(panel, skyline, size, theme);
     if (stretch <= mostStretch && stretch < (best?.stretch ?? Infinity)) best = { place: { ...size, x, y }, stretch };
     if (stretch <= littleStretch) break;
@@ -51,7 +52,7 @@ export function placeInside(
 export function placeBelow(entries: LegendEntry[], width: number, theme: ChartTheme): LegendPlace {
   const { columnWidth } = legendSize(entries, 1, theme);
   const most = Math.max(1, Math.floor((width + columnGap(theme)) / (columnWidth + columnGap(theme))));
-  const rows = Math.ceil(entries.length / most);
+  const rows = Math.max(1, Math.ceil(entries.length / most));
   return legendSize(entries, Math.max(1, Math.ceil(entries.length / rows)), theme);
 }
 
@@ -114,7 +115,7 @@ interface Column {
 }
 
 /** The highest and lowest curve in each column of one unit. */
-function skylineOf(area: Area & { traces: readonly Trace[] }): Column[] {
+function skylineOf(area: Area & { traces: readonly Trace[]; processes: readonly Trace[] }): Column[] {
   const columns = Array.from({ length: Math.ceil(area.width) + 1 }, () => ({ top: Infinity, bottom: -Infinity }));
   const mark = (x: number, y: number) => {
     const column = columns[Math.floor(x - area.x)];
@@ -122,7 +123,7 @@ function skylineOf(area: Area & { traces: readonly Trace[] }): Column[] {
     column.top = Math.min(column.top, y);
     column.bottom = Math.max(column.bottom, y);
   };
-  for (const trace of area.traces) {
+  for (const trace of [...area.traces, ...area.processes]) {
     for (const run of runsOf(trace, area)) {
       let [x0, y0] = [NaN, NaN];
       for (const [abscissa, ordinate] of run) {

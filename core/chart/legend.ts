@@ -1,16 +1,19 @@
 /** The legend: what stands in it, in the order of the curves on the paper. */
-import { placeOn, type Scale } from './axis.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { parameterOf } from '../model/parameters.ts';
 import { curveColours, curveLabel, inOrder, isGaussianProcess, valueSpans, visibleCurves } from './labels.ts';
-import { statusMarks } from './marks.ts';
+import { legendOrder, relativeHeights } from './legend-order.ts';
+import { markedCrossings, mostCircles, rowsByStatus, statusMarks } from './marks.ts';
 import type { ChartSettings } from './settings.ts';
+import { countStatuses } from './silence.ts';
 import { formatExact, symbolSpans, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 import type { Trace } from './traces.ts';
 
+export { legendOrder } from './legend-order.ts';
+
 export interface LegendEntry {
-  kind: 'curve' | 'crossing' | 'several roots' | 'no root' | 'not converged' | 'ramp' | 'note';
+  kind: 'curve' | 'crossing' | 'crossings' | 'several roots' | 'no root' | 'not converged' | 'ramp' | 'note';
   /** The curve's index; undefined for what is not a curve. */
   index?: number;
   spans: Span[];
@@ -26,77 +29,115 @@ const longest = 12;
 
 /**
  * The entries for the curves that are drawn; on a screen also for hidden ones, which keep their place.
- * @param traces of every curve of the set
+ * @param processes Gaussian processes that are drawn beside the curves
+ * @param form `ramp` where there is no room for a list, `none` where there is none for that either
  */
 export function legendEntries(
   set: CurveSet,
   settings: ChartSettings,
-  traces: readonly Trace[],
-  scaleY: Scale,
+  processes: readonly Trace[],
+  form: 'list' | 'ramp' | 'none',
   theme: ChartTheme,
 ): LegendEntry[] {
+  if (form === 'none') return [];
   const visible = new Set(visibleCurves(set, settings));
   const curves = [...visible];
   const colours = curveColours(set, theme);
-  const entries: LegendEntry[] = [];
-  const listed = theme.name === 'print' ? traces.filter(({ curve }) => visible.has(curve)) : traces;
-  if (listed.length <= longest) {
-    const ordered = listed
-      .map((trace) => ({ curve: trace.curve, place: meanPlace(trace, scaleY) }))
-      .sort((a, b) => b.place - a.place || a.curve.index - b.curve.index);
-    for (const { curve } of ordered) {
-      const { index } = curve;
-      const dashed = isGaussianProcess(curve, set);
-      const { spans } = curveLabel(curve, set);
-      entries.push({ kind: 'curve', index, spans, colours: [colours[index]!], dashed, hidden: !visible.has(curve) });
-    }
-  } else {
-    entries.push(...rampEntries(set, curves, colours, theme));
+  const listed = theme.name === 'print' ? curves : set.curves;
+  const list = form === 'list' && listed.length <= longest;
+  const entries = list
+    ? listEntries(set, settings.output, visible, processes, theme).filter(
+        ({ hidden }) => theme.name !== 'print' || !hidden,
+      )
+    : rampEntries(set, curves, colours, processes, theme);
+  // A list says what there is; of curves without values only a count tells them from those that are drawn.
+  const drawn = curves.filter(({ values }) => values[settings.output]?.some(Number.isFinite)).length;
+  if (!list || (drawn > 0 && drawn < curves.length)) entries.push(note([{ kind: 'word', text: countOf(set, drawn) }]));
+  const marked = markedCrossings(curves);
+  if (settings.crossing && marked.length > 0) {
+    const kind = marked.length > mostCircles ? 'crossings' : 'crossing';
+    entries.push({ kind, spans: crossingNote(theme), colours: [theme.ink2], dashed: false, hidden: false });
   }
-  if (settings.crossing && curves.some(({ crossing }) => crossing)) {
-    entries.push({ kind: 'crossing', spans: crossingNote(theme), colours: [theme.ink2], dashed: false, hidden: false });
-  }
+  const counts = countStatuses(curves);
+  const counted = rowsByStatus(curves);
   for (const kind of statusMarks(curves)) {
     const colour = kind === 'not converged' ? theme.warn : theme.ink2;
-    entries.push({ kind, spans: [{ kind: 'word', text: kind }], colours: [colour], dashed: false, hidden: false });
+    const count = counts.get(kind) ?? 0;
+    const words = counted ? `${kind}: ${formatExact(count)} point${count === 1 ? '' : 's'}` : kind;
+    entries.push({ kind, spans: [{ kind: 'word', text: words }], colours: [colour], dashed: false, hidden: false });
   }
   if (curves.some(({ x }) => x.some((value) => !Number.isFinite(value)))) {
-    const { symbol } = parameterOf(set.x.parameter);
-    const spans: Span[] = [...symbolSpans(symbol), { kind: 'word', text: ' = ∞ is off the axis' }];
-    entries.push({ kind: 'note', spans, colours: [], dashed: false, hidden: false });
+    entries.push(
+      note([...symbolSpans(parameterOf(set.x.parameter).symbol), { kind: 'word', text: ' = ∞ is off the axis' }]),
+    );
   }
   return entries;
 }
 
-/** Too many curves for a list: the ramp with its ends, and how many there are. */
+/** Curves in their order on the paper, and among them the Gaussian process beside them; several stand last, as one. */
+function listEntries(
+  set: CurveSet,
+  output: string,
+  visible: ReadonlySet<Curve>,
+  processes: readonly Trace[],
+  theme: ChartTheme,
+): LegendEntry[] {
+  const colours = curveColours(set, theme);
+  const ordered = legendOrder(set, output);
+  const entries = ordered.map((curve): LegendEntry => {
+    const { index } = curve;
+    const { spans } = curveLabel(curve, set);
+    const dashed = isGaussianProcess(curve, set);
+    return { kind: 'curve', index, spans, colours: [colours[index]!], dashed, hidden: !visible.has(curve) };
+  });
+  const [process] = processes;
+  if (!process) return entries;
+  const own = process.curve.values[output] ?? new Float64Array(0);
+  const heights = relativeHeights([...ordered.map(({ values }) => values[output] ?? new Float64Array(0)), own]);
+  const below = heights.slice(0, -1).findIndex((height) => height < heights.at(-1)!);
+  const place = processes.length > 1 || below < 0 ? entries.length : below;
+  return entries.toSpliced(place, 0, processEntry(theme));
+}
+
+/** Too many curves for a list: the ramp with its ends. */
 function rampEntries(
   set: CurveSet,
   curves: readonly Curve[],
   colours: readonly string[],
+  processes: readonly Trace[],
   theme: ChartTheme,
 ): LegendEntry[] {
-  const [processes, coloured] = [true, false].map((wanted) =>
-    inOrder(set, curves).filter((curve) => isGaussianProcess(curve, set) === wanted),
-  ) as [Curve[], Curve[]];
+  const ordered = inOrder(set, curves);
+  const coupled = ordered.filter((curve) => !isGaussianProcess(curve, set));
+  const shaded = coupled.length > 0 ? coupled : ordered;
   const entries: LegendEntry[] = [];
-  const [first, last] = [coloured[0], coloured.at(-1)];
+  const [first, last] = [shaded[0], shaded.at(-1)];
   if (first && last) {
-    const steps = Array.from({ length: 13 }, (_, step) => coloured[Math.round((step * (coloured.length - 1)) / 12)]!);
+    const steps = Array.from({ length: 13 }, (_, step) => shaded[Math.round((step * (shaded.length - 1)) / 12)]!);
     const shades = steps.map(({ index }) => colours[index]!);
     entries.push({ kind: 'ramp', spans: rampSpans(set, first, last), colours: shades, dashed: false, hidden: false });
   }
-  if (processes.length > 0) {
-    const spans: Span[] = [
-      { kind: 'symbol', text: 'u' },
-      { kind: 'roman', text: ' = 0' },
-      { kind: 'word', text: ', GP' },
-    ];
-    entries.push({ kind: 'note', spans, colours: [theme.gaussianProcess], dashed: true, hidden: false });
-  }
-  const counted = `${formatExact(curves.length)} curves`;
-  const note = curves.length < set.total.curves ? `${counted} of ${formatExact(set.total.curves)}` : counted;
-  entries.push({ kind: 'note', spans: [{ kind: 'word', text: note }], colours: [], dashed: false, hidden: false });
-  return entries;
+  return processes.length > 0 || coupled.length < ordered.length ? [...entries, processEntry(theme)] : entries;
+}
+
+/** The dashed line: no curve of the set, so nothing to switch. */
+function processEntry({ gaussianProcess }: ChartTheme): LegendEntry {
+  const spans: Span[] = [
+    { kind: 'symbol', text: 'u' },
+    { kind: 'roman', text: ' = 0' },
+    { kind: 'word', text: ', GP' },
+  ];
+  return { kind: 'note', spans, colours: [gaussianProcess], dashed: true, hidden: false };
+}
+
+/** `72 of 200 curves`, of all that the study has. */
+function countOf({ total }: CurveSet, drawn: number): string {
+  const all = `${formatExact(total.curves)} curve${total.curves === 1 ? '' : 's'}`;
+  return drawn < total.curves ? `${formatExact(drawn)} of ${all}` : all;
+}
+
+function note(spans: Span[]): LegendEntry {
+  return { kind: 'note', spans, colours: [], dashed: false, hidden: false };
 }
 
 /** `u = 0.01 to 100`; where several parameters vary, the order in which they do. */
@@ -127,16 +168,4 @@ function crossingNote({ name }: ChartTheme): Span[] {
     { kind: 'sub', text: 'GP' },
     { kind: 'roman', text: ' = 1' },
   ];
-}
-
-function meanPlace({ y }: Trace, scale: Scale): number {
-  let sum = 0;
-  let count = 0;
-  for (const value of y) {
-    const place = placeOn(scale, value);
-    if (!Number.isFinite(place)) continue;
-    sum += place;
-    count++;
-  }
-  return count > 0 ? sum / count : -Infinity;
 }

@@ -48,27 +48,59 @@ export function statusMark(
   }
 }
 
-/** Height at the foot of the panel that the marks of points without one root take: a row for each curve that has any. */
+/** More curves than this with points to mark share a row for each status. */
+const mostRows = 3;
+
+/** Whether the marks at the foot stand by status, for all curves together. */
+export function rowsByStatus(curves: readonly Curve[]): boolean {
+  return curves.filter((curve) => statusMarks([curve]).length > 0).length > mostRows;
+}
+
+/** Height at the foot of the panel that the marks of points without one root take. */
 export function statusRowsHeight(panel: Panel, theme: ChartTheme): number {
-  const marked = panel.traces.filter(({ curve }) => statusMarks([curve]).length > 0).length;
-  return marked === 0 ? 0 : 2 * theme.sizes.space + Math.min(marked, mostRows(panel, theme)) * pitch(theme);
+  const rows = rowsOf(panel).length;
+  return rows === 0 ? 0 : 2 * theme.sizes.space + Math.min(rows, held(panel, theme)) * pitch(theme);
 }
 
 /** Marks along the foot of the panel; marks that would cover each other stand for their neighbours. */
 export function statusRows(panel: Panel, colours: readonly string[], theme: ChartTheme): GraphicElement[] {
   const { marker, space } = theme.sizes;
-  const marked = panel.traces.filter(({ curve }) => statusMarks([curve]).length > 0);
-  return marked.flatMap(({ curve }, index) => {
-    const y = panel.y + panel.height - 1.5 * space - marker / 2 - (index % mostRows(panel, theme)) * pitch(theme);
+  return rowsOf(panel).flatMap(({ owner, points }, index) => {
+    const y = panel.y + panel.height - 1.5 * space - marker / 2 - (index % held(panel, theme)) * pitch(theme);
+    const colour = owner ? colours[owner.index]! : theme.ink2;
     const last = new Map<PointStatus, number>();
-    return Array.from(curve.x).flatMap((abscissa, position) => {
-      const status = pointStatuses[curve.status[position]!];
-      const x = pixelX(panel, abscissa);
-      if (!status || status === 'converged' || !within(panel, x)) return [];
-      if (Math.abs(x - (last.get(status) ?? -Infinity)) < 1.2 * marker) return [];
-      last.set(status, x);
-      return statusMark(status, x, y, colours[curve.index]!, theme);
-    });
+    return points
+      .map(({ x, status }) => ({ x: pixelX(panel, x), status }))
+      .filter(({ x }) => within(panel, x))
+      .sort((one, other) => one.x - other.x)
+      .flatMap(({ x, status }) => {
+        if (x - (last.get(status) ?? -Infinity) < 1.2 * marker) return [];
+        last.set(status, x);
+        return statusMark(status, x, y, colour, theme);
+      });
+  });
+}
+
+interface StatusRow {
+  /** The curve whose points these are; undefined where they are those of all. */
+  owner?: Curve;
+  points: { x: number; status: MarkedStatus }[];
+}
+
+/** A row for each curve that has any, or one for each status. */
+function rowsOf({ traces }: Panel): StatusRow[] {
+  const curves = traces.map(({ curve }) => curve);
+  const rows = curves.map((owner): StatusRow => ({ owner, points: markedPoints(owner) }));
+  const marked = rows.filter(({ points }) => points.length > 0);
+  if (!rowsByStatus(curves)) return marked;
+  const all = marked.flatMap(({ points }) => points);
+  return statusMarks(curves).map((wanted) => ({ points: all.filter(({ status }) => status === wanted) }));
+}
+
+function markedPoints({ x, status }: Curve): StatusRow['points'] {
+  return Array.from(status).flatMap((code, position) => {
+    const word = pointStatuses[code];
+    return word && word !== 'converged' ? [{ x: x[position]!, status: word }] : [];
   });
 }
 
@@ -76,7 +108,8 @@ function pitch({ sizes }: ChartTheme): number {
   return 1.5 * sizes.marker;
 }
 
-function mostRows({ height }: Panel, theme: ChartTheme): number {
+/** How many rows a third of the panel holds. */
+function held({ height }: Panel, theme: ChartTheme): number {
   return Math.max(1, Math.floor(height / 3 / pitch(theme)));
 }
 
@@ -93,7 +126,17 @@ export function lonePoints(panel: Panel, colours: readonly string[], theme: Char
   );
 }
 
-/** Open circles where 3uX_GP = 1, labelled in the panel of the values while there are few. */
+const converged = pointStatuses.indexOf('converged');
+
+/** More crossings than this are dots: circles of as many curves would cover them. */
+export const mostCircles = 8;
+
+/** The curves that bear a mark at their crossing: those of which anything is drawn. */
+export function markedCrossings(curves: readonly Curve[]): Curve[] {
+  return curves.filter(({ crossing, status }) => crossing !== null && status.includes(converged));
+}
+
+/** Open circles where 3uX_GP = 1, labelled in the panel of the values while there are few; dots where there are many. */
 export function crossings(layout: ChartLayout, panel: Panel, colours: readonly string[]): GraphicElement[] {
   const { theme } = layout;
   const marked = panel.traces.flatMap((trace) => {
@@ -101,23 +144,54 @@ export function crossings(layout: ChartLayout, panel: Panel, colours: readonly s
     const [x, y] = [pixelX(panel, P), pixelY(panel, valueOn(trace, panel, P))];
     return within(panel, x) && between(panel, y) ? [{ trace, x, y }] : [];
   });
+  if (markedCrossings(panel.traces.map(({ curve }) => curve)).length > mostCircles) {
+    return marked.map(({ x, y }) => crossingDot(x, y, theme));
+  }
   const circles = marked.map(({ trace, x, y }) => {
     const style = { fill: theme.canvas, stroke: colours[trace.curve.index]!, lineWidth: 0.7 * theme.sizes.curve };
     return circle(x, y, theme.sizes.crossing / 2, style);
   });
   if (panel.kind === 'ratio' || marked.length > 4) return circles;
-  // All or none: one label among bare circles would seem to mean that one.
-  const labels = marked.flatMap(({ x, y }) => crossingLabel(layout, panel, x, y));
-  return labels.length === marked.length ? [...circles, ...labels] : circles;
+  const taken: Box[] = marked.map(({ x, y }) => {
+    const size = 1.2 * theme.sizes.crossing;
+    return { left: x - size / 2, middle: y, width: size, height: size };
+  });
+  const labels: GraphicElement[] = [];
+  for (const { x, y } of marked) {
+    const box = labelBox(layout, panel, x, y, taken);
+    // All or none: one label among bare circles would seem to mean that one.
+    if (!box) return circles;
+    taken.push(box);
+    labels.push(text(crossingSymbol, { x: box.left, y: box.middle }, theme));
+  }
+  return [...circles, ...labels];
 }
 
-/** The label of a circle at whichever of its four sides is clearest of curves, frame and legend; none where all are taken. */
-function crossingLabel({ theme, legend }: ChartLayout, panel: Panel, x: number, y: number): GraphicElement[] {
-  const spans: Span[] = [
-    { kind: 'symbol', text: 'P' },
-    { kind: 'sub', text: '×' },
-  ];
-  const width = estimateWidth(spans, theme);
+export function crossingDot(x: number, y: number, theme: ChartTheme): GraphicElement {
+  return circle(x, y, 0.2 * theme.sizes.crossing, { fill: theme.ink2, stroke: 'none' });
+}
+
+const crossingSymbol: Span[] = [
+  { kind: 'symbol', text: 'P' },
+  { kind: 'sub', text: '×' },
+];
+
+interface Box {
+  left: number;
+  middle: number;
+  width: number;
+  height: number;
+}
+
+/** The place of a circle's label at whichever of its four sides is clearest of curves, frame, legend and what is taken; null where none is. */
+function labelBox(
+  { theme, legend }: ChartLayout,
+  panel: Panel,
+  x: number,
+  y: number,
+  taken: readonly Box[],
+): Box | null {
+  const width = estimateWidth(crossingSymbol, theme);
   const height = theme.sizes.symbol;
   const [dx, dy] = [0.4 * theme.sizes.crossing, 0.5 * theme.sizes.crossing + 0.6 * height];
   const boxes = [
@@ -125,9 +199,18 @@ function crossingLabel({ theme, legend }: ChartLayout, panel: Panel, x: number, 
     { left: x - dx - width, middle: y + dy },
     { left: x - dx - width, middle: y - dy },
     { left: x + dx, middle: y + dy },
-  ].map(({ left, middle }) => ({ left, middle, room: clearance(panel, legend, { left, middle, width, height }) }));
-  const best = boxes.reduce((a, b) => (b.room > a.room + 0.1 * height ? b : a));
-  return best.room > 0 ? [text(spans, { x: best.left, y: best.middle }, theme)] : [];
+  ].map((corner): Box => ({ ...corner, width, height }));
+  const apart = theme.sizes.space;
+  const rooms = boxes.map((box) =>
+    taken.some((other) => meet(box, other, apart)) ? -1 : clearance(panel, legend, box),
+  );
+  const best = rooms.reduce((a, room, index) => (room > rooms[a]! + 0.1 * height ? index : a), 0);
+  return rooms[best]! > 0 ? boxes[best]! : null;
+}
+
+function meet(a: Box, b: Box, apart: number): boolean {
+  const beside = a.left >= b.left + b.width + apart || b.left >= a.left + a.width + apart;
+  return !beside && Math.abs(a.middle - b.middle) < (a.height + b.height) / 2;
 }
 
 /** The cursor: a line through all panels, a dot on each curve that has a value there. */
@@ -171,16 +254,12 @@ export function valueOn({ x, y }: Trace, area: Area, at: number): number {
 }
 
 /** The least distance from a label to curves, frame and legend, measured up and down; below zero where it meets one of them. */
-function clearance(
-  panel: Panel,
-  legend: LegendPlace,
-  { left, middle, width, height }: { left: number; middle: number; width: number; height: number },
-): number {
+function clearance(panel: Panel, legend: LegendPlace, { left, middle, width, height }: Box): number {
   const [top, foot, right] = [middle - height / 2, middle + height / 2, left + width];
   if (left < panel.x || right > panel.x + panel.width) return -1;
   if (right > legend.x && left < legend.x + legend.width && foot > legend.y && top < legend.y + legend.height)
     return -1;
-  const distances = panel.traces.flatMap((trace) =>
+  const distances = [...panel.traces, ...panel.processes].flatMap((trace) =>
     [0, 0.25, 0.5, 0.75, 1].map((share) => {
       const y = pixelY(
         panel,

@@ -19,6 +19,9 @@ export function plain(spans: readonly Span[]): string {
   return spans.map(({ text }) => text).join('');
 }
 
+/** Powers of ten as digits of their own size, raised, or as superscript characters where text has one size only. */
+export type Superscript = 'raised' | 'character';
+
 const thinSpace = '\u202f';
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const subscripts = '₀₁₂₃₄₅₆₇₈₉';
@@ -44,7 +47,7 @@ export function formatExact(value: number): string {
 export function numberSpans(
   value: number,
   kind: 'roman' | 'tick' | 'word',
-  superscript: ChartTheme['superscript'],
+  superscript: Superscript,
   digits?: number,
 ): Span[] {
   if (Number.isNaN(value)) return [{ kind, text: '–' }];
@@ -72,9 +75,8 @@ export function formatDecimals(value: number, decimals: number): string {
 }
 
 /** `10²` as a tick label; 1 and nothing else stands for the power zero. */
-export function decadeSpans(exponent: number, superscript: ChartTheme['superscript']): Span[] {
+export function decadeSpans(exponent: number): Span[] {
   if (exponent === 0) return [{ kind: 'tick', text: '1' }];
-  if (superscript === 'character') return [{ kind: 'tick', text: `10${raise(exponent)}` }];
   return [
     { kind: 'tick', text: '10' },
     { kind: 'raised', text: String(exponent).replace('-', '−') },
@@ -82,19 +84,38 @@ export function decadeSpans(exponent: number, superscript: ChartTheme['superscri
 }
 
 /**
- * A symbol in plain characters, e.g. `λ₀`, `σ²`, `L/P`, `Σb`, `k*`, set as mathematics: letters italic, all else upright, digits in
- * index characters as indices.
+ * A symbol in plain characters, e.g. `λ₀`, `σ²`, `L/P`, `Σb`, `k*`, `R_f`, `y_xf`, `d ln L/du`, set as mathematics: letters italic, all
+ * else upright as `d` and `ln` are; digits in index characters and letters after `_` as indices.
  */
 export function symbolSpans(symbol: string): Span[] {
   const spans: Span[] = [];
-  for (const character of symbol) {
+  for (const part of symbol.match(/_[a-zA-Z]+|ln|d|.\p{M}*/gu) ?? []) {
+    if (part.startsWith('_')) {
+      push(spans, 'sub', part.slice(1));
+      continue;
+    }
+    if (part === 'ln' || part === 'd') {
+      push(spans, 'roman', part);
+      continue;
+    }
+    const character = part;
     const below = subscripts.indexOf(character);
     const above = superscripts.indexOf(character);
     if (below >= 0) push(spans, 'sub', String(below));
     else if (above >= 0) push(spans, 'sup', String(above));
-    else push(spans, /[a-zA-Zα-ω]/.test(character) ? 'symbol' : /[Α-Ω]/.test(character) ? 'word' : 'roman', character);
+    else
+      push(
+        spans,
+        /^[\p{Script=Latin}α-ωℓ]/u.test(character) ? 'symbol' : /[Α-Ω]/.test(character) ? 'word' : 'roman',
+        character,
+      );
   }
   return spans;
+}
+
+/** Whether a span leans: symbols do, and indices of one letter; words do not. */
+export function isItalic({ kind, text }: Span): boolean {
+  return kind === 'symbol' || (kind === 'sub' && /^[a-z]$/.test(text));
 }
 
 /** The size of a span's type, in the theme's unit. */

@@ -37,8 +37,6 @@ export interface ChartTheme {
   accent: string;
   warn: string;
   sizes: ChartSizes;
-  /** Raised digits of their own size are sharper on a screen; in print a superscript character keeps `10²` one word when it is copied. */
-  superscript: 'raised' | 'character';
 }
 
 const screen: ChartSizes = {
@@ -87,7 +85,7 @@ const light = {
 } as const;
 
 export const chartThemes: Record<ChartTheme['name'], ChartTheme> = {
-  light: { ...light, name: 'light', sizes: screen, superscript: 'raised' },
+  light: { ...light, name: 'light', sizes: screen },
   dark: {
     name: 'dark',
     ground: 'dark',
@@ -99,9 +97,8 @@ export const chartThemes: Record<ChartTheme['name'], ChartTheme> = {
     accent: '#5fc2cc',
     warn: '#e3ab45',
     sizes: screen,
-    superscript: 'raised',
   },
-  print: { ...light, name: 'print', sizes: print, superscript: 'character' },
+  print: { ...light, name: 'print', sizes: print },
 };
 
 /** The same theme with every size multiplied, for a screen that is read from afar. */

@@ -1,5 +1,5 @@
 /** What is drawn of each curve in each panel: its values, the runs of points that a line joins, and the points that stand alone. */
-import { placeOn, type Scale } from './axis.ts';
+import { placeOn, valueAt, type Scale } from './axis.ts';
 import { quantities } from '../quantities/index.ts';
 import type { Quantity } from '../quantities/quantity.ts';
 import type { Curve, CurveSet } from './curves.ts';
@@ -34,6 +34,16 @@ export function traceOf(curve: Curve, output: ChartOutput, panel: PanelKind): Tr
     x: Float64Array.from(order, (position) => curve.x[position]!),
     y: Float64Array.from(order, (position) => y[position]!),
   };
+}
+
+/** The Gaussian process beside a curve: its values, and 1 as the ratio. */
+export function processOf(curve: Curve, output: ChartOutput, panel: PanelKind): Trace {
+  return traceOf({ ...curve, values: curve.gaussianProcess }, output, panel);
+}
+
+/** Whether there is anything to draw of the traces within the scale. */
+export function anyWithin(traces: readonly Trace[], { min, max }: Scale): boolean {
+  return traces.some(({ x, y }) => y.some((value, at) => Number.isFinite(value) && x[at]! >= min && x[at]! <= max));
 }
 
 /** The extremes of what is finite; NaN twice where nothing is. @param within only points whose x lies between its ends */
@@ -94,13 +104,69 @@ export function runsOf({ x, y }: Trace, area: Area): [x: number, y: number][][] 
   return runs;
 }
 
-/** A run without the points outside the frame that its picture does not need: only segments that meet the scale stay. */
-export function withinFrame(run: [number, number][], { min, max }: Scale): [number, number][] {
-  const meets = (from: [number, number] | undefined, to: [number, number] | undefined) =>
-    from !== undefined && to !== undefined && to[0] >= min && from[0] <= max;
-  return run.filter(
-    (point, position) => meets(run[position - 1], point) || meets(point, run[position + 1]) || meets(point, point),
-  );
+/**
+ * The lines of a run, cut where they leave the frame, so that no stroke stands out of it; a single point has none.
+ * @param inset how far from the frame the cut is, in the unit of the area: half of the stroke's width
+ */
+export function withinFrame(run: [number, number][], area: Area, inset: number): [number, number][][] {
+  const margins = [inset / area.width, inset / area.height] as const;
+  if (run.length < 2) return [];
+  if (wholly(run, area, margins)) return [run];
+  const inside: [number, number][][] = [];
+  let piece: [number, number][] = [];
+  const close = () => {
+    if (piece.length > 0) inside.push(piece);
+    piece = [];
+  };
+  for (let position = 1; position < run.length; position++) {
+    const [from, to] = [run[position - 1]!, run[position]!];
+    const share = sharesInside(placeOf(from, area), placeOf(to, area), margins);
+    if (!share) {
+      close();
+      continue;
+    }
+    if (piece.length === 0) piece.push(share[0] === 0 ? from : between(from, to, share[0], area));
+    piece.push(share[1] === 1 ? to : between(from, to, share[1], area));
+    if (share[1] < 1) close();
+  }
+  close();
+  return inside;
+}
+
+/** Whether every point lies inside, as those of a chart that is not zoomed do. */
+function wholly(run: [number, number][], { scaleX, scaleY }: Area, margins: Place): boolean {
+  const [left, right] = [valueAt(scaleX, margins[0]), valueAt(scaleX, 1 - margins[0])];
+  const [foot, top] = [valueAt(scaleY, margins[1]), valueAt(scaleY, 1 - margins[1])];
+  return run.every(([x, y]) => x >= left && x <= right && y >= foot && y <= top);
+}
+
+type Place = readonly [x: number, y: number];
+
+function placeOf([x, y]: [number, number], { scaleX, scaleY }: Area): Place {
+  return [placeOn(scaleX, x), placeOn(scaleY, y)];
+}
+
+/** Which part of a segment lies inside, as shares of its length (Y.-D. Liang and B. A. Barsky, 1984); null for none. */
+function sharesInside(from: Place, to: Place, margins: Place): [number, number] | null {
+  let [enter, leave] = [0, 1];
+  for (const axis of [0, 1] as const) {
+    const step = to[axis] - from[axis];
+    const [low, high] = [margins[axis], 1 - margins[axis]];
+    if (step === 0) {
+      if (from[axis] < low || from[axis] > high) return null;
+      continue;
+    }
+    const [first, second] = [(low - from[axis]) / step, (high - from[axis]) / step];
+    enter = Math.max(enter, Math.min(first, second));
+    leave = Math.min(leave, Math.max(first, second));
+  }
+  return enter < leave ? [enter, leave] : null;
+}
+
+function between(from: [number, number], to: [number, number], share: number, area: Area): [number, number] {
+  const [start, end] = [placeOf(from, area), placeOf(to, area)];
+  const at = (axis: 0 | 1) => start[axis] + share * (end[axis] - start[axis]);
+  return [valueAt(area.scaleX, at(0)), valueAt(area.scaleY, at(1))];
 }
 
 /**

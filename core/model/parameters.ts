@@ -24,6 +24,8 @@ export interface Parameter {
   infinite: boolean;
   /** The value of a missing key; undefined where the key is required. */
   fallback: number | undefined;
+  /** Where its range is that of a special case, the words for it, e.g. `at K = ∞`. */
+  condition?: string;
 }
 
 const real = {
@@ -141,14 +143,26 @@ export function parameterOf(key: ParameterKey): Parameter {
   return byKey.get(key)!;
 }
 
-/** The allowed range in words, e.g. `κ > 0` or `an integer from 1 to 1e9, or "infinite"`. */
+/** The parameter as it is in a system of infinitely many modes, whose sums exist only for α > 0 and β > 0 (theory, section 1). */
+export function withInfiniteModes(parameter: Parameter): Parameter {
+  if (parameter.key !== 'alpha' && parameter.key !== 'beta') return parameter;
+  return { ...parameter, minimum: 0, aboveMinimum: true, condition: 'at K = ∞' };
+}
+
+/** The allowed range in words, e.g. `κ > 0`, `α > 0 at K = ∞` or `an integer from 1 to 1e9, or "infinite"`. */
 export function allowedRange(parameter: Parameter): string {
-  const { symbol, minimum, maximum, aboveMinimum, integer, infinite } = parameter;
+  const { symbol, minimum, maximum, aboveMinimum, integer, infinite, condition } = parameter;
   if (integer) {
     return `an integer from ${String(minimum)} to ${plain(maximum)}${infinite ? ', or "infinite"' : ''}`;
   }
   if (minimum === -Number.MAX_VALUE) return `any real ${symbol}`;
-  return `${symbol} ${aboveMinimum ? '>' : '≥'} ${String(minimum)}`.replace('-', '−');
+  const range = `${symbol} ${aboveMinimum ? '>' : '≥'} ${String(minimum)}`.replace('-', '−');
+  return condition ? `${range} ${condition}` : range;
+}
+
+/** The allowed range as it answers an infinite value: what else could look allowed is called finite. */
+export function finiteRange(parameter: Parameter): string {
+  return parameter.infinite ? allowedRange(parameter) : `${allowedRange(parameter)}, finite`;
 }
 
 function plain(value: number): string {

@@ -3,7 +3,15 @@
  * known to be in range, or says what is wrong with them.
  */
 import { CoarsegrainError } from '../errors.ts';
-import { allowedRange, findParameter, parameters, type Parameter, type ParameterKey } from './parameters.ts';
+import {
+  allowedRange,
+  findParameter,
+  finiteRange,
+  parameters,
+  withInfiniteModes,
+  type Parameter,
+  type ParameterKey,
+} from './parameters.ts';
 
 /** Quartic per-sample loss: ℓ(Δ) = Δ²/2 + u Δ⁴/4. */
 export type LossKind = 'quartic';
@@ -23,15 +31,21 @@ export function parseSystem(input: SystemInput, path = ''): System {
     if (key !== 'loss' && !findParameter(key)) throw unknownKey(key, input[key], path);
   }
   const system = { loss: parseLoss(input.loss, path) } as System;
+  const infiniteModes = isInfinite(input.K);
   for (const parameter of parameters) {
-    system[parameter.key] = parseParameter(parameter, input[parameter.key], path);
+    const inForce = infiniteModes ? withInfiniteModes(parameter) : parameter;
+    system[parameter.key] = parseParameter(inForce, input[parameter.key], path);
   }
-  requireConvergentSums(system, path);
   return system;
 }
 
+/** Whether K, as a system writes it, stands for infinitely many modes. */
+export function isInfinite(K: unknown): boolean {
+  return K === undefined || K === 'infinite';
+}
+
 /**
- * The value of one parameter, in range.
+ * The value of one parameter, in range. Where there are infinitely many modes, `withInfiniteModes` gives the parameter in force.
  * @throws CoarsegrainError of kind `missing`, `wrong-type`, `not-a-number` or `outside-range`.
  */
 export function parseParameter(parameter: Parameter, given: unknown, path = ''): number {
@@ -39,45 +53,27 @@ export function parseParameter(parameter: Parameter, given: unknown, path = ''):
   const allowed = allowedRange(parameter);
   if (given === undefined) {
     if (parameter.fallback !== undefined) return parameter.fallback;
-    const message = `${parameter.symbol} (${field}) is missing; it takes ${allowed}.`;
+    const name = field === parameter.symbol ? field : `${parameter.symbol} (${field})`;
+    const message = `${name} is missing; it takes ${allowed}.`;
     throw new CoarsegrainError({ kind: 'missing', field, value: null, allowed, message });
   }
   if (parameter.infinite && given === 'infinite') return Infinity;
-  const refuse = (kind: 'wrong-type' | 'not-a-number' | 'outside-range', what: string) =>
+  const refuse = (kind: 'wrong-type' | 'not-a-number' | 'outside-range', what: string, range = allowed) =>
     new CoarsegrainError({
       kind,
       field,
       value: given,
-      allowed,
-      message: `${parameter.symbol} = ${show(given)} is ${what}: ${field} takes ${allowed}.`,
+      allowed: range,
+      message: `${parameter.symbol} = ${show(given)} is ${what}: ${field} takes ${range}.`,
     });
+  if (given === 'infinite') throw refuse('wrong-type', 'not finite', finiteRange(parameter));
   if (typeof given !== 'number') throw refuse('wrong-type', 'not a number');
-  if (Math.abs(given) === Infinity) throw refuse('outside-range', 'not finite');
+  if (Math.abs(given) === Infinity) throw refuse('outside-range', 'not finite', finiteRange(parameter));
   if (Number.isNaN(given)) throw refuse('not-a-number', 'not a number');
   const tooLow = parameter.aboveMinimum ? given <= parameter.minimum : given < parameter.minimum;
   if (tooLow || given > parameter.maximum) throw refuse('outside-range', 'outside its range');
   if (parameter.integer && !Number.isInteger(given)) throw refuse('outside-range', 'not an integer');
   return given;
-}
-
-/**
- * At K = ∞ the sums over modes exist only for α > 0 and β > 0 (theory, section 1).
- * @throws CoarsegrainError of kind `outside-range` naming the exponent at fault.
- */
-export function requireConvergentSums(system: Pick<System, 'K' | 'alpha' | 'beta'>, path = ''): void {
-  if (system.K !== Infinity) return;
-  for (const key of ['alpha', 'beta'] as const) {
-    if (system[key] > 0) continue;
-    const symbol = findParameter(key)?.symbol ?? key;
-    const allowed = `${symbol} > 0 at K = ∞`;
-    throw new CoarsegrainError({
-      kind: 'outside-range',
-      field: path + key,
-      value: system[key],
-      allowed,
-      message: `${symbol} = ${show(system[key])} is outside its range: ${path}${key} takes ${symbol} > 0 at K = ∞, where the sums over modes must converge.`,
-    });
-  }
 }
 
 function parseLoss(given: unknown, path: string): LossKind {

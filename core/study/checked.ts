@@ -1,26 +1,34 @@
 /** Checks by zod, worded as the application's errors: field, value, allowed range. */
 import type { z } from 'zod';
 import { CoarsegrainError, type ErrorKind } from '../errors.ts';
-import { allowedRange, parameters } from '../model/parameters.ts';
+import { allowedRange, parameters, type Parameter } from '../model/parameters.ts';
+
+/** The parameter, with the range in force, of which the field at that path is a value. */
+export type ParameterAt = (path: readonly PropertyKey[]) => Parameter | undefined;
 
 /**
  * The value as the schema returns it.
  * @throws CoarsegrainError for the first field that the schema refuses
  */
-export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+export function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  parameterAt: ParameterAt = () => undefined,
+): z.output<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw fromIssue(parsed.error.issues[0]!);
+  throw fromIssue(parsed.error.issues[0]!, parameterAt);
 }
 
-function fromIssue(issue: z.core.$ZodIssue): CoarsegrainError {
+function fromIssue(issue: z.core.$ZodIssue, parameterAt: ParameterAt): CoarsegrainError {
   if (issue.code === 'invalid_union') {
-    const best = mostTelling(issue.errors.flat());
-    if (best) return fromIssue({ ...best, path: [...issue.path, ...best.path] });
+    const fewest = Math.min(...issue.errors.map((issues) => issues.length));
+    const best = mostTelling(issue.errors.filter((issues) => issues.length === fewest).flat());
+    if (best) return fromIssue({ ...best, path: [...issue.path, ...best.path] }, parameterAt);
   }
   if (issue.code === 'unrecognized_keys') return unknownKey(issue);
   const field = issue.path.join('.');
-  const parameter = parameters.find(({ key }) => key === issue.path.at(-1));
+  const parameter = parameterAt(issue.path);
   const allowed = parameter ? allowedRange(parameter) : allowedBy(issue);
   const value = issue.input;
   const kind = kindOf(issue);
@@ -37,7 +45,7 @@ function fromIssue(issue: z.core.$ZodIssue): CoarsegrainError {
   return new CoarsegrainError({ kind, field, value, allowed, message: messages[kind] ?? issue.message });
 }
 
-/** Both forms of a value or of an axis were tried: the issue that got deepest, and is no mere mismatch of forms, says most. */
+/** Of the forms of a value or of an axis that come closest: the issue that got deepest, and is no mere mismatch of forms, says most. */
 function mostTelling(issues: z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
   const weight = (issue: z.core.$ZodIssue) =>
     2 * issue.path.length + (issue.code === 'unrecognized_keys' || issue.input === undefined ? 0 : 1);

@@ -4,10 +4,19 @@
  */
 import { z } from 'zod';
 import { CoarsegrainError } from '../errors.ts';
-import { allowedRange, parameterOf, parameters, type Parameter, type ParameterKey } from '../model/parameters.ts';
-import { parseParameter, requireConvergentSums, type System } from '../model/system.ts';
+import {
+  allowedRange,
+  findParameter,
+  finiteRange,
+  parameterOf,
+  parameters,
+  withInfiniteModes,
+  type Parameter,
+  type ParameterKey,
+} from '../model/parameters.ts';
+import { isInfinite, parseParameter, type System } from '../model/system.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
-import { checked } from './checked.ts';
+import { checked, type ParameterAt } from './checked.ts';
 import { limits, studySchema, studyVersion, type Axis, type Study } from './document.ts';
 
 /** A checked study with its axes spelled out. */
@@ -51,9 +60,11 @@ export function expandStudy(document: unknown): Expansion {
       message: `The study has version ${String(version.data.version)}; this Coarsegrain reads versions up to ${String(studyVersion)}. A newer one is needed.`,
     });
   }
-  checkNumbers(document);
-  const study = checked(studySchema, document);
-  const axes = study.axes.map((axis, index) => expandAxis(axis, index));
+  const infiniteModes = hasInfiniteModes(document);
+  const parameterAt = parametersOf(document, infiniteModes);
+  checkNumbers(document, parameterAt);
+  const study = checked(studySchema, document, parameterAt);
+  const axes = study.axes.map((axis, index) => expandAxis(axis, index, infiniteModes));
   const seen = new Set<ParameterKey>();
   axes.forEach(({ parameter }, index) => {
     if (seen.has(parameter.key)) {
@@ -78,11 +89,12 @@ export function expandStudy(document: unknown): Expansion {
     });
   }
   const base = { loss: study.system.loss ?? 'quartic' } as System;
-  for (const parameter of parameters) {
-    const axis = axes.find((candidate) => candidate.parameter === parameter);
-    base[parameter.key] = axis ? axis.values[0]! : parseParameter(parameter, study.system[parameter.key], 'system.');
+  for (const { key } of parameters) {
+    const axis = axes.find(({ parameter }) => parameter.key === key);
+    base[key] = axis
+      ? axis.values[0]!
+      : parseParameter(parameterInForce(key, infiniteModes), study.system[key], 'system.');
   }
-  requireConvergence(base, axes);
   if (new Set(study.quantities).size < study.quantities.length) {
     throw new CoarsegrainError({
       kind: 'duplicate',
@@ -93,6 +105,36 @@ export function expandStudy(document: unknown): Expansion {
     });
   }
   return { study, base, axes, count };
+}
+
+/** Whether any point of a study, right or wrong, has infinitely many modes: then α and β are above 0. */
+export function hasInfiniteModes(document: unknown): boolean {
+  const { system, axes } = (document ?? {}) as { system?: unknown; axes?: unknown };
+  const axis = (Array.isArray(axes) ? axes : []).find((candidate) => field(candidate, 'parameter') === 'K') as unknown;
+  if (axis === undefined) return isInfinite(field(system, 'K'));
+  const values = field(axis, 'values');
+  return Array.isArray(values) && values.includes('infinite');
+}
+
+function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** The parameter with the range that holds in the study. */
+export function parameterInForce(key: ParameterKey, infiniteModes: boolean): Parameter {
+  return infiniteModes ? withInfiniteModes(parameterOf(key)) : parameterOf(key);
+}
+
+/** For a field of the system, its parameter; for a value or an end of an axis, the axis's. */
+function parametersOf(document: unknown, infiniteModes: boolean): ParameterAt {
+  return ([group, which, place, ...rest]) => {
+    let key: unknown;
+    if (group === 'system' && place === undefined) key = which;
+    const value = place === 'from' || place === 'to' || (place === 'values' && rest.length > 0);
+    if (group === 'axes' && value) key = field(field(field(document, 'axes'), String(which)), 'parameter');
+    const parameter = typeof key === 'string' ? findParameter(key) : undefined;
+    return parameter && parameterInForce(parameter.key, infiniteModes);
+  };
 }
 
 /** The system of one point. @param ordinal from 0 to count − 1 */
@@ -115,9 +157,16 @@ export function pointCost({ base, axes }: Expansion, quantity: QuantityName): nu
   return quantities[quantity].cost(base, pointsPerSpectrum);
 }
 
-/** Estimated seconds of one thread for the whole study. */
-export function studyCost(expansion: Expansion): number {
-  return expansion.study.quantities.reduce((sum, name) => sum + pointCost(expansion, name) * expansion.count, 0);
+/** Seconds from the order to the first point: the run is stored, queued and handed to the threads. */
+const startUp = 0.1;
+/** Points a second that one process stores and counts, however many threads compute them. */
+const pointsStored = 250_000;
+
+/** Estimated seconds of a run of the study, from the order to the last stored point. */
+export function estimatedSeconds(expansion: Expansion, threads: number): number {
+  const { count, study } = expansion;
+  const computing = study.quantities.reduce((sum, name) => sum + pointCost(expansion, name) * count, 0) / threads;
+  return startUp + Math.max(computing, (count * study.quantities.length) / pointsStored);
 }
 
 /**
@@ -125,8 +174,8 @@ export function studyCost(expansion: Expansion): number {
  * kept once.
  * @throws CoarsegrainError naming the value outside the parameter's range.
  */
-export function expandAxis(axis: Axis, index: number): Expansion['axes'][number] {
-  const parameter = parameterOf(axis.parameter);
+export function expandAxis(axis: Axis, index: number, infiniteModes = false): Expansion['axes'][number] {
+  const parameter = parameterInForce(axis.parameter, infiniteModes);
   const path = `axes.${String(index)}.`;
   if ('values' in axis) {
     const values = Float64Array.from(axis.values, (value, position) =>
@@ -199,32 +248,23 @@ function checkAxisValue(parameter: Parameter, value: number | 'infinite', field:
   }
 }
 
-function requireConvergence(base: System, axes: Expansion['axes']): void {
-  const valuesOf = (key: ParameterKey) => axes.find((axis) => axis.parameter.key === key)?.values ?? [base[key]];
-  const index = (key: ParameterKey) => axes.findIndex((axis) => axis.parameter.key === key);
-  if (!valuesOf('K').includes(Infinity)) return;
-  for (const key of ['alpha', 'beta'] as const) {
-    const lowest = Array.from(valuesOf(key)).reduce((a, b) => Math.min(a, b));
-    const path = index(key) < 0 ? 'system.' : `axes.${String(index(key))}.`;
-    requireConvergentSums({ alpha: 1, beta: 1, [key]: lowest, K: Infinity }, path);
-  }
-}
-
 /** JSON has no NaN, but the API's codec carries it: it is refused by name before the schema calls it a wrong type. */
-function checkNumbers(value: unknown, path: string[] = []): void {
+function checkNumbers(value: unknown, parameterAt: ParameterAt, path: string[] = []): void {
   if (typeof value === 'number' && !Number.isFinite(value)) {
     const field = path.join('.');
-    const parameter = parameters.find((candidate) => path.includes(candidate.key));
-    const allowed = parameter ? allowedRange(parameter) : 'a finite number';
+    const parameter = parameterAt(path);
+    const range = Number.isNaN(value) ? allowedRange : finiteRange;
+    const allowed = parameter ? range(parameter) : 'a finite number';
+    const name = parameter && path[0] === 'axes' ? `${parameter.symbol} (${field})` : field;
     throw new CoarsegrainError({
       kind: 'not-a-number',
       field,
       value,
       allowed,
-      message: `${field} = ${String(value)} is not a finite number: it takes ${allowed}.`,
+      message: `${name} = ${String(value).replace('-', '−')} is not a finite number: it takes ${allowed}.`,
     });
   }
   if (typeof value === 'object' && value !== null && path.length < 8) {
-    for (const [key, inner] of Object.entries(value)) checkNumbers(inner, [...path, key]);
+    for (const [key, inner] of Object.entries(value)) checkNumbers(inner, parameterAt, [...path, key]);
   }
 }

@@ -9,6 +9,8 @@ export function httpClient(): Client {
   const watchers = new Set<(state: Connection) => void>();
   let state: Connection = 'connected';
   let events: EventSource | undefined;
+  /** While the stream of events is broken, an answer to a single call does not make the connection whole. */
+  let broken = false;
 
   function become(next: Connection): void {
     if (next === state) return;
@@ -21,10 +23,13 @@ export function httpClient(): Client {
     const source = new EventSource('/api/events');
     events = source;
     source.onopen = () => {
+      broken = false;
       become('connected');
     };
     source.onerror = () => {
+      broken = true;
       if (state !== 'refused') become('lost');
+      probe();
     };
     for (const name of eventNames) {
       source.addEventListener(name, (message: MessageEvent<string>) => {
@@ -48,9 +53,14 @@ export function httpClient(): Client {
       throw new CoarsegrainError({ kind: 'internal', message, value: String(error) });
     }
     if (response.status === 401 || response.status === 403) become('refused');
-    else become('connected');
+    else if (!broken) become('connected');
     if (response.ok) return response;
     throw new CoarsegrainError(await reportOf(response));
+  }
+
+  /** A stream does not say why it broke. The answer tells a host that is gone from one that refuses this window. */
+  function probe(): void {
+    post('application.info', {}).catch(() => undefined);
   }
 
   return {
@@ -74,8 +84,7 @@ export function httpClient(): Client {
     },
     reconnect() {
       listen();
-      // The answer tells a host that is gone from one that refuses this window; both are shown as a state of the connection.
-      post('application.info', {}).catch(() => undefined);
+      probe();
     },
   };
 }

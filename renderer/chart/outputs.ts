@@ -24,5 +24,5 @@ export function columnOf(quantity: QuantityName, key: string): OutputColumn {
 /** The ratio to the Gaussian process in LaTeX. The number of samples cancels: L/P over L_GP/P is L over L_GP. */
 export function ratioLatex({ latex }: OutputColumn): string {
   const symbol = latex.replace('/P', '');
-  return `${symbol}/${symbol}_\\mathrm{GP}`;
+  return `${symbol}/{${symbol}}_\\mathrm{GP}`;
 }

@@ -7,6 +7,15 @@ export interface Zoom {
   y?: Range;
 }
 
+/** The ends of the abscissa's finite values, in whatever order they stand. */
+export function wholeRange(x: Float64Array): Range {
+  const finite = x.filter(Number.isFinite);
+  return [
+    finite.reduce((low, value) => Math.min(low, value), Infinity),
+    finite.reduce((high, value) => Math.max(high, value), -Infinity),
+  ];
+}
+
 /**
  * The range after zooming around a value; null once it holds the whole range again.
  * @param factor below 1 zooms in

@@ -1,9 +1,15 @@
 /** A study as it is being typed: every number is the text in its field, so that what is wrong stays where it was written. */
 import { CoarsegrainError, errorReport, type ErrorReport } from '../../core/errors.ts';
-import { findParameter, parameters, type Parameter, type ParameterKey } from '../../core/model/parameters.ts';
-import { parseParameter, requireConvergentSums } from '../../core/model/system.ts';
-import { studyFormat, studyVersion, type Axis, type Study } from '../../core/study/document.ts';
-import { expandAxis, expandStudy, type Expansion } from '../../core/study/expansion.ts';
+import { parameters, type Parameter, type ParameterKey } from '../../core/model/parameters.ts';
+import { parseParameter } from '../../core/model/system.ts';
+import { limits, studyFormat, studyVersion, type Axis, type Study } from '../../core/study/document.ts';
+import {
+  expandAxis,
+  expandStudy,
+  hasInfiniteModes,
+  parameterInForce,
+  type Expansion,
+} from '../../core/study/expansion.ts';
 import { typedNumber } from '../format/numbers.ts';
 
 export type AxisKind = 'list' | 'linear' | 'logarithmic';
@@ -84,11 +90,12 @@ export function readNumber(text: string): number | string | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare) ? Number(bare) : text.trim();
 }
 
+function listWords(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((word) => word !== '');
+}
+
 export function readList(text: string): (number | string)[] {
-  return text
-    .split(/[\s,;]+/)
-    .filter((word) => word !== '')
-    .map((word) => readNumber(word) ?? word);
+  return listWords(text).map((word) => readNumber(word) ?? word);
 }
 
 /** The axis as a document has it, right or wrong. */
@@ -127,18 +134,14 @@ export function documentOf(draft: Draft): unknown {
 export function checkDraft(draft: Draft): Check {
   const problems: Record<string, string> = {};
   const document = documentOf(draft);
+  const infiniteModes = hasInfiniteModes(document);
   const onAxis = new Set(draft.axes.map((axis) => axis.parameter));
-  for (const parameter of parameters) {
-    if (onAxis.has(parameter.key)) continue;
-    note(problems, () => parseParameter(parameter, readNumber(draft.fields[parameter.key]), 'system.'));
+  for (const { key } of parameters) {
+    if (onAxis.has(key)) continue;
+    const problem = problemOf(parameterInForce(key, infiniteModes), draft.fields[key]);
+    if (problem) problems[`system.${key}`] = problem;
   }
-  for (const key of ['alpha', 'beta'] as const) {
-    const exponent = readNumber(draft.fields[key]);
-    const K = readNumber(draft.fields.K) ?? 'infinite';
-    if (typeof exponent !== 'number' || K !== 'infinite' || onAxis.has(key) || onAxis.has('K')) continue;
-    note(problems, () => requireConvergentSums({ alpha: 1, beta: 1, [key]: exponent, K: Infinity }, 'system.'));
-  }
-  const axes = draft.axes.map((axis, index) => checkAxis(axis, index, problems));
+  const axes = draft.axes.map((axis, index) => checkAxis(axis, index, infiniteModes, problems));
   if (draft.name.trim() === '') problems.name = 'A study needs a name.';
   if (Object.keys(problems).length > 0) return { problems, document, axes, expansion: null };
   try {
@@ -149,33 +152,48 @@ export function checkDraft(draft: Draft): Check {
   }
 }
 
-/** The axis's values; null, with the problems noted, where they are wrong. */
-function checkAxis(axis: AxisDraft, index: number, problems: Record<string, string>): Float64Array | null {
-  const path = `axes.${String(index)}.`;
-  const symbol = findParameter(axis.parameter)?.symbol ?? axis.parameter;
-  if (axis.kind === 'list') {
-    const values = readList(axis.values);
-    const word = values.find((value) => typeof value === 'string' && value !== 'infinite');
-    if (values.length === 0) problems[`${path}values`] = `The axis of ${symbol} has no values.`;
-    else if (word !== undefined) problems[`${path}values`] = `${symbol} = ${String(word)} is not a number.`;
-  } else {
-    for (const end of ['from', 'to'] as const) {
-      const value = readNumber(axis[end]);
-      if (value === undefined) problems[path + end] = `The axis of ${symbol} needs a value here.`;
-      else if (typeof value === 'string') problems[path + end] = `${axis[end].trim()} is not a finite number.`;
-    }
-    const count = readNumber(axis.count);
-    if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > 1_000_000) {
-      problems[`${path}count`] = `The number of values is an integer from 1 to 1e6.`;
-    }
-  }
-  if (Object.keys(problems).some((field) => field.startsWith(path))) return null;
-  return note(problems, () => expandAxis(axisOf(axis), index).values);
-}
+/** The number of values of a range, checked like a parameter. */
+const valueCount: Omit<Parameter, 'key'> = {
+  latex: '',
+  symbol: '',
+  name: 'values',
+  meaning: 'number of values, both ends included',
+  minimum: 1,
+  aboveMinimum: false,
+  maximum: limits.axisValues,
+  integer: true,
+  infinite: false,
+  fallback: undefined,
+};
 
-function note<Value>(problems: Record<string, string>, check: () => Value): Value | null {
+/** The axis's values; null, with the problems noted, where they are wrong. */
+function checkAxis(
+  axis: AxisDraft,
+  index: number,
+  infiniteModes: boolean,
+  problems: Record<string, string>,
+): Float64Array | null {
+  const path = `axes.${String(index)}.`;
+  const parameter = parameterInForce(axis.parameter, infiniteModes);
+  const { symbol } = parameter;
+  const found: [place: string, problem: string | undefined][] = [];
+  if (axis.kind === 'list') {
+    const words = listWords(axis.values);
+    const problem = words.map((word) => problemOf(parameter, word)).find((text) => text !== undefined);
+    // A parameter with a default still needs a value on its axis.
+    if (words.length === 0) {
+      found.push(['values', problemOf({ ...parameter, fallback: undefined }, '', `The axis of ${symbol}`)]);
+    } else found.push(['values', problem]);
+  } else {
+    const required = { ...parameter, fallback: undefined, infinite: false };
+    for (const end of ['from', 'to'] as const) found.push([end, problemOf(required, axis[end], `${symbol} (${end})`)]);
+    found.push(['count', problemOf({ ...valueCount, key: axis.parameter }, axis.count, `${symbol} (values)`)]);
+  }
+  const wrong = found.filter((entry): entry is [string, string] => entry[1] !== undefined);
+  for (const [place, problem] of wrong) problems[path + place] = problem;
+  if (wrong.length > 0) return null;
   try {
-    return check();
+    return expandAxis(axisOf(axis), index, infiniteModes).values;
   } catch (error) {
     if (!(error instanceof CoarsegrainError)) throw error;
     add(problems, error.report);
@@ -183,38 +201,34 @@ function note<Value>(problems: Record<string, string>, check: () => Value): Valu
   }
 }
 
-function add(problems: Record<string, string>, report: ErrorReport): void {
-  // A single value of a list is written in the list's one field.
-  const field = report.field.replace(/^(axes\.\d+\.values)\.\d+$/, '$1');
-  const key = /^axes\.(\d+)\.parameter$/.test(field) ? field : field || 'study';
-  problems[key] ??= worded(report);
-}
-
-/** The report in the form's words: the symbol instead of the path of the field. */
-function worded(report: ErrorReport): string {
-  const key = report.field.startsWith('system.') ? report.field.slice('system.'.length) : '';
-  const parameter = findParameter(key);
-  if (!parameter) return report.message.replace(/ \(axes[^)]*\)/, '').replace(/: axes\.\S+ takes /, ', ');
-  const shown = String(report.value).replace('-', '−');
-  const range = report.allowed.replace('"infinite"', '∞');
-  switch (report.kind) {
-    case 'missing':
-      return `${parameter.symbol} has no value; it takes ${range}.`;
-    case 'outside-range':
-      return `${parameter.symbol} = ${shown} is outside its range, ${range}.`;
-    default:
-      return `${parameter.symbol} = ${shown} is not a number; it takes ${range}.`;
+/** What is wrong with a text as a value of the parameter, with the text as it was typed; undefined where nothing is. */
+function problemOf(parameter: Parameter, text: string, name = parameter.symbol): string | undefined {
+  try {
+    parseParameter(parameter, readNumber(text));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CoarsegrainError)) throw error;
+    const { kind, allowed } = error.report;
+    const shown = text.trim().replaceAll('-', '−');
+    const range = allowed.replace('"infinite"', '∞');
+    if (kind === 'missing') return `${name} has no value; it takes ${range}.`;
+    if (kind === 'outside-range') return `${name} = ${shown} is outside its range, ${range}.`;
+    return `${name} = ${shown} is not a ${readNumber(text) === 'infinite' ? 'finite number' : 'number'}; it takes ${range}.`;
   }
 }
 
-/** A parameter's range as the form shows it beside the field; sums over infinitely many modes narrow that of the exponents. */
-export function rangeOf(parameter: Parameter, infiniteModes: boolean): string {
-  if (infiniteModes && (parameter.key === 'alpha' || parameter.key === 'beta')) return '> 0 at K = ∞';
-  const { minimum, maximum, aboveMinimum, integer, infinite } = parameter;
+/** The report in the form's words: where it stands is not said again by a path. */
+function add(problems: Record<string, string>, { field, message }: ErrorReport): void {
+  problems[field || 'study'] ??= message.replace(/ \(axes[^)]*\)/, '').replace(/: axes\.\S+ takes /, ', ');
+}
+
+/** The range of a parameter in force as the form shows it beside the field, in words for `MathWords`. */
+export function rangeOf(parameter: Parameter): string {
+  const { minimum, maximum, aboveMinimum, integer, infinite, condition = '' } = parameter;
   if (integer)
     return `${String(minimum)} to ${maximum >= 1e5 ? `10^${String(Math.log10(maximum))}` : String(maximum)}${infinite ? ', or ∞' : ''}`;
   if (minimum === -Number.MAX_VALUE) return 'any real number';
-  return `${aboveMinimum ? '>' : '≥'} ${String(minimum).replace('-', '−')}`;
+  return `${aboveMinimum ? '>' : '≥'} ${String(minimum).replace('-', '−')} ${condition}`.trimEnd();
 }
 
 /** The text after one step up or down: a tenth of the decade the number stands in, a unit for integers. */

@@ -5,7 +5,7 @@ import { typedNumber } from '../format/numbers.ts';
 import { checkDraft, type Check, type Draft } from './draft.ts';
 
 export interface Held {
-  /** Null where nothing can be drawn, which leaves the preview as it was. */
+  /** Null where nothing can be drawn. */
   expansion: Expansion | null;
   /** What is held, in words; empty where every field is right. */
   words: string;
@@ -23,7 +23,9 @@ export function heldPreview(draft: Draft, check: Check, good: Draft | null): Hel
     for (const field of Object.keys(problems)) hold(field, patched, good, words);
     const next = checkDraft(patched);
     if (next.expansion) return { expansion: next.expansion, words: words.join(', ') };
-    if (words.length === before) return { expansion: null, words: 'shows the last study without errors' };
+    if (words.length === before) {
+      return { expansion: checkDraft(good).expansion, words: 'shows the last study without errors' };
+    }
     problems = next.problems;
   }
 }

@@ -5,6 +5,8 @@ import { useLibrary } from '../stores/library.ts';
 import { useResults } from '../stores/results.ts';
 import { useWindow } from '../stores/window.ts';
 import { startRun } from '../design/start.ts';
+import { noRatio } from '../chart/switches.ts';
+import { toggleTable } from '../results/table-focus.ts';
 import { shortcutOf, type ShortcutName } from './list.ts';
 
 export function useShortcuts(): void {
@@ -43,8 +45,10 @@ export function useShortcuts(): void {
     axis: () => document.getElementById('add-axis')?.click(),
   };
   const inResults: Partial<Record<ShortcutName, (event: KeyboardEvent) => void>> = {
-    table: () => (results.table = !results.table),
-    ratio: () => (results.ratio = !results.ratio),
+    table: () => void toggleTable(results),
+    ratio() {
+      if (results.set && noRatio(results.set) === '') results.ratio = !results.ratio;
+    },
     left: (event) => {
       results.moveCursor(-1, event.shiftKey);
     },
@@ -52,7 +56,7 @@ export function useShortcuts(): void {
       results.moveCursor(1, event.shiftKey);
     },
     curve(event) {
-      const curve = results.set?.curves[Number(event.key) - 1];
+      const curve = results.listed[Number(event.key) - 1];
       if (curve) results.toggleCurve(curve.index);
     },
     zoomIn: () => {
@@ -71,7 +75,7 @@ export function useShortcuts(): void {
     }
     const name = shortcutOf(event);
     if (!name || event.altKey || event.defaultPrevented) return;
-    if (!event.ctrlKey && !event.metaKey && isTyping(event.target)) return;
+    if (!event.ctrlKey && !event.metaKey && takesKey(event.target, event.key)) return;
     const action = everywhere[name] ?? (view.place === 'design' ? inDesign[name] : inResults[name]);
     if (!action) return;
     event.preventDefault();
@@ -85,9 +89,12 @@ export function useShortcuts(): void {
   });
 }
 
-/** Whether single keys belong to the element: text fields, choices that arrows move through. */
-function isTyping(target: EventTarget | null): boolean {
+/** Whether a single key belongs to the element that has the focus: to a text field and a list all, to radio buttons the arrows. */
+function takesKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return target.type !== 'checkbox';
+  if (target instanceof HTMLInputElement) {
+    if (target.type === 'radio') return key.startsWith('Arrow');
+    return target.type !== 'checkbox';
+  }
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }

@@ -1,12 +1,13 @@
 /** The study that is being designed: its draft, what is wrong with it, its undo history, and the study it is saved as. */
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { StudyDetail } from '../../core/api.ts';
 import type { CurveSet } from '../../core/chart/curves.ts';
 import type { Study } from '../../core/study/document.ts';
-import { studyCost } from '../../core/study/expansion.ts';
+import { estimatedSeconds } from '../../core/study/expansion.ts';
 import { client } from '../api/client.ts';
 import { checkDraft, documentOf, draftOf, emptyDraft, type Draft } from '../design/draft.ts';
+import { heldPreview } from '../design/held.ts';
 import { History } from '../design/history.ts';
 import { useLibrary } from './library.ts';
 import { useMessages } from './messages.ts';
@@ -22,6 +23,8 @@ export const useDesign = defineStore('design', () => {
   const meaning = ref('');
   /** The preview's curves, whose colours the axes show. */
   const previewed = shallowRef<CurveSet | null>(null);
+  /** How many studies were put into the form: what belongs to one of them alone is forgotten with the next. */
+  const opened = ref(0);
   const busy = ref(false);
   const savedText = ref<string | null>(null);
   const history = new History<Draft>();
@@ -38,10 +41,20 @@ export const useDesign = defineStore('design', () => {
     const { expansion } = check.value;
     return expansion && expansion.count * expansion.study.quantities.length;
   });
+  /** The last draft without a wrong field, which the preview falls back upon. */
+  const good = shallowRef<Draft | null>(null);
+  watch(
+    check,
+    ({ expansion }) => {
+      if (expansion) good.value = copy(draft.value);
+    },
+    { immediate: true },
+  );
+  const held = computed(() => heldPreview(draft.value, check.value, good.value));
   /** Estimated seconds on the application's threads. */
   const estimate = computed(() => {
     const { expansion } = check.value;
-    return expansion ? studyCost(expansion) / Math.max(1, library.info?.threads ?? 1) : null;
+    return expansion && estimatedSeconds(expansion, library.info?.threads ?? 1);
   });
 
   function open(document: Study, from: typeof origin.value, sentence = ''): void {
@@ -51,6 +64,7 @@ export const useDesign = defineStore('design', () => {
     meaning.value = sentence;
     savedText.value = from ? JSON.stringify(documentOf(draft.value)) : null;
     history.clear();
+    opened.value++;
     begun = true;
     offer();
   }
@@ -63,6 +77,7 @@ export const useDesign = defineStore('design', () => {
       meaning.value = kept.meaning;
       savedText.value = kept.saved;
       history.clear();
+      opened.value++;
       offer();
       library.selection = kept.origin ? { kind: 'study', study: kept.origin.study } : { kind: 'none' };
       useWindow().place = 'design';
@@ -161,8 +176,10 @@ export const useDesign = defineStore('design', () => {
     origin,
     meaning,
     previewed,
+    opened,
     busy,
     check,
+    held,
     unsaved,
     problemCount,
     points,
@@ -171,6 +188,7 @@ export const useDesign = defineStore('design', () => {
     canUndo,
     canRedo,
     begin,
+    open,
     openNew,
     openStudy,
     openTemplate,

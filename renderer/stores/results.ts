@@ -3,14 +3,20 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { FigureOptions, RunDetail } from '../../core/api.ts';
 import type { Curve, CurveSet } from '../../core/chart/curves.ts';
+import { legendOrder } from '../../core/chart/legend.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import { client, type FileMethod } from '../api/client.ts';
-import { zoomedRange, type Range, type Zoom } from '../chart/zoom.ts';
+import { wholeRange, zoomedRange, type Zoom } from '../chart/zoom.ts';
+import { evenly } from '../format/evenly.ts';
 import { hasEnded, useLibrary } from './library.ts';
 import { useMessages } from './messages.ts';
 
 /** Between two fetches of a growing run's curves, in ms. */
 const refetchAfter = 300;
+/** More curves than this are not listed one by one. */
+const mostListed = 60;
+
+export type FileFormat = 'svg' | 'png' | 'csv' | 'json';
 
 export const useResults = defineStore('results', () => {
   const messages = useMessages();
@@ -45,11 +51,15 @@ export const useResults = defineStore('results', () => {
   /** Index among the abscissa's computed values. */
   const cursor = ref<number | null>(null);
   const zoom = ref<Zoom | null>(null);
+  /** The file that is being made. */
+  const exporting = ref<FileFormat | null>(null);
 
   const summary = computed(() => library.runs.find((candidate) => candidate.run === run.value) ?? detail.value);
   const progress = computed(() => (run.value === null ? null : (library.progress[run.value] ?? null)));
   const shownCurves = computed(() => set.value?.curves.filter((curve) => !hidden.value.includes(curve.index)) ?? []);
   const abscissa = computed(() => set.value?.curves[0]?.x ?? new Float64Array());
+  /** The curves that lists show and digits toggle, in the order of the legend; evenly sampled where there are many. */
+  const listed = computed(() => (set.value ? evenly(legendOrder(set.value, output.value), mostListed) : []));
 
   let following = false;
   let stale = false;
@@ -65,7 +75,10 @@ export const useResults = defineStore('results', () => {
       messages.attempt(async () => {
         const newSet = await client().call('runs.curves', { run: wanted, ...quantityInput() });
         const current = chosenQuantity.value === null || chosenQuantity.value === newSet.quantity;
-        if (run.value === wanted && current) set.value = newSet;
+        if (run.value !== wanted || !current) return;
+        set.value = newSet;
+        // A single point needs no pointing at.
+        if (abscissa.value.length === 1) cursor.value = 0;
       }),
     ]);
   }
@@ -107,7 +120,7 @@ export const useResults = defineStore('results', () => {
   }
 
   watch(
-    () => [run.value, progress.value?.done, progress.value?.status, summary.value?.status],
+    [run, () => progress.value?.done, () => progress.value?.status, () => summary.value?.status],
     ([shown], [before]) => {
       if (shown === null || shown !== before) return;
       void follow();
@@ -150,8 +163,7 @@ export const useResults = defineStore('results', () => {
   function zoomBy(factor: number): void {
     const x = abscissa.value;
     if (x.length < 2) return;
-    const [first, last] = [x[0] ?? NaN, x[x.length - 1] ?? NaN];
-    const whole: Range = [Math.min(first, last), Math.max(first, last)];
+    const whole = wholeRange(x);
     const logarithmic = (set.value?.x.logarithmic ?? false) && whole[0] > 0;
     const range = zoom.value?.x ?? whole;
     const middle = logarithmic ? Math.sqrt(range[0] * range[1]) : (range[0] + range[1]) / 2;
@@ -164,9 +176,11 @@ export const useResults = defineStore('results', () => {
     await messages.attempt(() => client().call('runs.cancel', { run: wanted }));
     await library.reload();
   }
-  async function saveFile(method: FileMethod, format: 'svg' | 'png' | 'csv' | 'json'): Promise<void> {
+  /** One file at a time: a call while another is being made does nothing. */
+  async function saveFile(method: FileMethod, format: FileFormat): Promise<void> {
     const wanted = run.value;
-    if (wanted === null) return;
+    if (wanted === null || exporting.value !== null) return;
+    exporting.value = format;
     await messages.attempt(async () => {
       const name =
         method === 'runs.exportFigure'
@@ -179,6 +193,7 @@ export const useResults = defineStore('results', () => {
           : await client().save(method, { run: wanted, ...quantityInput(), format: format as 'csv' | 'json' });
       if (name !== null) messages.tell(`Exported ${name}`);
     });
+    exporting.value = null;
   }
   function quantityInput(): { quantity?: QuantityName } {
     return chosenQuantity.value === null ? {} : { quantity: chosenQuantity.value };
@@ -211,6 +226,8 @@ export const useResults = defineStore('results', () => {
     progress,
     shownCurves,
     abscissa,
+    listed,
+    exporting,
     open,
     toggleCurve,
     pointAt,

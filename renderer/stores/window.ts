@@ -1,6 +1,6 @@
 /** What the window shows: place, panes, theme. Remembered from one start to the next. */
 import { defineStore } from 'pinia';
-import { computed, ref, watch } from 'vue';
+import { computed, ref, watch, type Ref } from 'vue';
 
 export const places = [
   { name: 'design', title: 'Design' },
@@ -12,6 +12,8 @@ export type ThemeChoice = (typeof themes)[number];
 
 /** Below this width the inspector lies over the chart instead of beside it. */
 export const overlayBelow = 1100;
+/** Below this width the library does so too. */
+export const libraryOverlayBelow = 900;
 
 const key = 'coarsegrain.window';
 
@@ -36,13 +38,15 @@ export const useWindow = defineStore('window', () => {
   });
   const shownTheme = computed(() => (theme.value === 'system' ? (dark.value ? 'dark' : 'light') : theme.value));
 
-  const narrow = matchMedia(`(max-width: ${String(overlayBelow - 1)}px)`);
-  const overlay = ref(narrow.matches);
-  narrow.addEventListener('change', (event) => {
-    overlay.value = event.matches;
-    if (event.matches) inspector.value = false;
+  const overlay = narrower(overlayBelow, inspector);
+  const libraryOverlay = narrower(libraryOverlayBelow, library);
+  // One pane at a time lies over the rest.
+  watch(inspector, (open) => {
+    if (open && libraryOverlay.value) library.value = false;
   });
-  if (overlay.value) inspector.value = false;
+  watch(library, (open) => {
+    if (open && libraryOverlay.value) inspector.value = false;
+  });
 
   watch(shownTheme, (name) => (document.documentElement.dataset.theme = name), { immediate: true, flush: 'sync' });
   watch([theme, library, inspector], () => {
@@ -50,11 +54,29 @@ export const useWindow = defineStore('window', () => {
     localStorage.setItem(key, JSON.stringify(state));
   });
 
+  /** From the system's theme to the other one, so that the first step is seen. */
   function nextTheme(): void {
-    theme.value = themes[(themes.indexOf(theme.value) + 1) % themes.length] ?? 'system';
+    const cycle: ThemeChoice[] = dark.value ? ['system', 'light', 'dark'] : ['system', 'dark', 'light'];
+    theme.value = cycle[(cycle.indexOf(theme.value) + 1) % cycle.length] ?? 'system';
   }
-  return { place, theme, shownTheme, library, inspector, overlay, sheet, nextTheme };
+  /** What was chosen in a library that lies over the rest is no longer hidden by it. */
+  function uncover(): void {
+    if (libraryOverlay.value) library.value = false;
+  }
+  return { place, theme, shownTheme, library, inspector, overlay, libraryOverlay, sheet, nextTheme, uncover };
 });
+
+/** Whether the window is narrower; it closes the pane when it becomes so. */
+function narrower(width: number, pane: Ref<boolean>): Ref<boolean> {
+  const query = matchMedia(`(max-width: ${String(width - 1)}px)`);
+  const matches = ref(query.matches);
+  query.addEventListener('change', (event) => {
+    matches.value = event.matches;
+    if (event.matches) pane.value = false;
+  });
+  if (matches.value) pane.value = false;
+  return matches;
+}
 
 function recall(): Remembered {
   const state: Remembered = { theme: 'system', library: true, inspector: true };

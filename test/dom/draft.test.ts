@@ -68,12 +68,24 @@ describe('wrong fields', () => {
     ['kappa', '0', 'κ = 0 is outside its range, κ > 0.'],
     ['noise', '−0.1', 'σ² = −0.1 is outside its range, σ² ≥ 0.'],
     ['K', '0', 'K = 0 is outside its range, an integer from 1 to 1e9, or ∞.'],
-    ['K', '1e10', 'K = 10000000000 is outside its range, an integer from 1 to 1e9, or ∞.'],
-    ['alpha', '', 'α has no value; it takes α > −1.'],
-    ['beta', 'NaN', 'β = NaN is not a number; it takes any real β.'],
+    ['K', '1e10', 'K = 1e10 is outside its range, an integer from 1 to 1e9, or ∞.'],
+    ['alpha', '', 'α has no value; it takes α > 0 at K = ∞.'],
+    ['alpha', '-1', 'α = −1 is outside its range, α > 0 at K = ∞.'],
+    ['beta', 'NaN', 'β = NaN is not a number; it takes β > 0 at K = ∞.'],
+    ['kappa', '1e400', 'κ = 1e400 is outside its range, κ > 0, finite.'],
+    ['kappa', '∞', 'κ = ∞ is not a finite number; it takes κ > 0, finite.'],
+    ['noise', 'ten', 'σ² = ten is not a number; it takes σ² ≥ 0.'],
     ['alpha', '-0.5', 'α = −0.5 is outside its range, α > 0 at K = ∞.'],
   ] as const)('%s = %j', (key, text, message) => {
     expect(problemsWith((draft) => (draft.fields[key] = text))).toEqual({ [`system.${key}`]: message });
+  });
+
+  it('name the range of finite modes where K is finite', () => {
+    const problems = problemsWith((draft) => Object.assign(draft.fields, { K: '5', alpha: '-1', beta: 'x' }));
+    expect(problems).toEqual({
+      'system.alpha': 'α = −1 is outside its range, α > −1.',
+      'system.beta': 'β = x is not a number; it takes any real β.',
+    });
   });
 
   it('are all found at once', () => {
@@ -88,7 +100,22 @@ describe('wrong fields', () => {
   });
 
   it.each([
-    [{ values: '0, zero' }, { 'axes.0.values': 'u = zero is not a number.' }],
+    [{ values: '0, zero' }, { 'axes.0.values': 'u = zero is not a number; it takes any real u.' }],
+    [{ values: '' }, { 'axes.0.values': 'The axis of u has no value; it takes any real u.' }],
+    [{ values: '0 1e400' }, { 'axes.0.values': 'u = 1e400 is outside its range, any real u, finite.' }],
+    [{ parameter: 'kappa' as const, values: '1 -0' }, { 'axes.0.values': 'κ = −0 is outside its range, κ > 0.' }],
+    [
+      { parameter: 'alpha' as const, values: '1 -0.5' },
+      { 'axes.0.values': 'α = −0.5 is outside its range, α > 0 at K = ∞.' },
+    ],
+    [
+      { parameter: 'kappa' as const, kind: 'linear' as const, from: 'NaN', to: '', count: '1e8' },
+      {
+        'axes.0.from': 'κ (from) = NaN is not a number; it takes κ > 0.',
+        'axes.0.to': 'κ (to) has no value; it takes κ > 0.',
+        'axes.0.count': 'κ (values) = 1e8 is outside its range, an integer from 1 to 1e6.',
+      },
+    ],
     [{ values: '1, 1' }, { 'axes.0.values': 'u = 1 stands twice on its axis.' }],
     [{ parameter: 'P' as const }, ['axes.1.parameter', 'axes.0.values']],
     [{ kind: 'linear' as const, from: '0', to: '0', count: '5' }, ['axes.0.to']],

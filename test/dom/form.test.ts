@@ -74,6 +74,52 @@ describe('the form of a study', () => {
     expect(form.text()).toContain('505 points');
   });
 
+  it('goes to the first wrong field, and opens the axis that has it', async () => {
+    const correct = () => form.findAll('button').find((button) => button.text().endsWith('to correct'));
+    useDesign().edit('axes', (draft) => Object.assign(draft.axes[1] ?? {}, { to: '1e400' }));
+    await flushPromises();
+    await correct()?.trigger('click');
+    await flushPromises();
+    expect((document.activeElement as HTMLInputElement).value).toBe('1e400');
+    await field('kappa').setValue('x');
+    await correct()?.trigger('click');
+    expect(document.activeElement).toBe(field('kappa').element);
+  });
+
+  it('closes the editor of an axis when another study comes', async () => {
+    await form.findAll('.chip-button')[0]?.trigger('click');
+    expect(form.find('.editor').exists()).toBe(true);
+    useDesign().openNew();
+    await flushPromises();
+    expect(form.find('.editor').exists()).toBe(false);
+  });
+
+  it('says which axes a chosen quantity ignores', async () => {
+    expect(form.text()).not.toContain('ignores');
+    useDesign().edit('quantities', (draft) => draft.quantities.push('response'));
+    await flushPromises();
+    const note = form.findAll('.ignored');
+    expect(note).toHaveLength(1);
+    expect(note[0]?.text()).toContain('its values repeat along that axis');
+    expect(note[0]?.get('math').text()).toContain('u');
+  });
+
+  it('keeps what the preview holds while another place is in view', async () => {
+    await field('noise').setValue('-0.1');
+    form.unmount();
+    form = mount(StudyForm, { attachTo: document.body });
+    await flushPromises();
+    expect(useDesign().held.words).toBe('σ² held at 0');
+    expect(useDesign().held.expansion?.count).toBe(505);
+  });
+
+  it('estimates the time from the order to the last point', async () => {
+    expect(form.text()).toContain('505 points, under 1 s');
+    useDesign().edit('axes', (draft) => Object.assign(draft.axes[1] ?? {}, { count: '1000000' }));
+    await flushPromises();
+    expect(form.text()).toContain('about 20 s');
+  });
+
   it('undoes and redoes', async () => {
     await field('kappa').setValue('0.1');
     await field('alpha').setValue('0.7');

@@ -74,10 +74,32 @@ describe('the client over HTTP', () => {
     FakeEventSource.last?.dispatchEvent(message());
     stop();
     FakeEventSource.last?.dispatchEvent(message());
+    answer.mockRejectedValueOnce(new TypeError('Failed to fetch'));
     expect(seen).toEqual([progress]);
     FakeEventSource.last?.onerror?.();
     FakeEventSource.last?.onopen?.();
     expect(states).toEqual(['lost', 'connected']);
+  });
+
+  it('asks a broken stream’s host whether it knows this window still', async () => {
+    const client = httpClient();
+    const states: string[] = [];
+    client.onConnection((state) => states.push(state));
+    client.on('run.progress', () => undefined);
+    answer.mockResolvedValueOnce(new Response('{}'));
+    FakeEventSource.last?.onerror?.();
+    await vi.waitFor(() => {
+      expect(answer.mock.calls.at(-1)?.[0]).toBe('/api/application.info');
+    });
+    // The host answers, but events do not arrive yet.
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(states).toEqual(['lost']);
+    FakeEventSource.last?.onopen?.();
+    answer.mockResolvedValueOnce(new Response('', { status: 401 }));
+    FakeEventSource.last?.onerror?.();
+    await vi.waitFor(() => {
+      expect(states).toEqual(['lost', 'connected', 'lost', 'refused']);
+    });
   });
 
   it('gives files the name that the host wrote', () => {

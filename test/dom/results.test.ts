@@ -59,6 +59,12 @@ describe('the run in view', () => {
     vi.useRealTimers();
   });
 
+  it('reads a run that is too old for the library’s list no more often than another', async () => {
+    await useResults().open(99);
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    expect(client.calls.filter(({ name }) => name === 'runs.get').length).toBeLessThanOrEqual(2);
+  });
+
   it('reads exact values at the cursor', async () => {
     const results = useResults();
     await results.open(1);

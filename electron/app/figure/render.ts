@@ -8,10 +8,12 @@ import { crc32 } from 'node:zlib';
 import type { FigureOptions } from '../../../core/api.ts';
 import type { CurveSet } from '../../../core/chart/curves.ts';
 import { outputWords } from '../../../core/chart/labels.ts';
-import { learningCurvesLayout } from '../../../core/chart/layout.ts';
+import { learningCurvesLayout, shares } from '../../../core/chart/layout.ts';
 import { describeLearningCurves, learningCurvesOption } from '../../../core/chart/learning-curves.ts';
 import type { ChartSettings } from '../../../core/chart/settings.ts';
+import { estimateWidth } from '../../../core/chart/text.ts';
 import { chartThemes } from '../../../core/chart/theme.ts';
+import { ordinateTitle, ratioTitle } from '../../../core/chart/titles.ts';
 import { quantities } from '../../../core/quantities/index.ts';
 import { hasRatio } from '../../../core/chart/traces.ts';
 import { parameterOf } from '../../../core/model/parameters.ts';
@@ -26,6 +28,9 @@ const dotsPerInch = 600;
 
 /** Height over width with and without the panel of ratios, and the least heights in millimetres that hold the names of the axes. */
 const shapes = { two: { aspect: 0.95, least: 80 }, one: { aspect: 0.75, least: 58 } } as const;
+
+/** Points beyond the names of ordinates: one stands within the page, two within their panels between the names of the abscissae. */
+const margins = { one: 12, two: 48 } as const;
 
 /** The figure as an SVG document: 8 pt text, curves of 1 pt, one path a curve and panel. Equal input gives equal text. */
 export function renderSvg(set: CurveSet, given: FigureOptions): string {
@@ -49,13 +54,26 @@ export function renderSvg(set: CurveSet, given: FigureOptions): string {
   }
 }
 
-/** The chart's settings at the figure's size in points. A legend below the panels makes the figure higher. */
+/** The chart's settings at the figure's size in points. Long names and a legend below the panels make the figure higher. */
 function figureSettings(set: CurveSet, options: FigureOptions & { output: string }): ChartSettings {
-  const { aspect, least } = options.ratio && hasRatio(set) ? shapes.two : shapes.one;
+  const panels = options.ratio && hasRatio(set) ? 'two' : 'one';
+  const { aspect, least } = shapes[panels];
   const width = options.width * pointsPerMillimetre;
-  const height = Math.max(aspect * options.width, least) * pointsPerMillimetre;
+  const height = Math.max(
+    aspect * width,
+    least * pointsPerMillimetre,
+    margins[panels] + heightOfNames(set, options.output, panels),
+  );
   const settings = { ...options, width, height, theme: chartThemes.print };
   return { ...settings, height: height + learningCurvesLayout(set, settings).below };
+}
+
+/** Height of the panels that holds the names of their ordinates, in points. */
+function heightOfNames(set: CurveSet, output: string, panels: keyof typeof shapes): number {
+  const values = estimateWidth(ordinateTitle(set, output), chartThemes.print);
+  if (panels === 'one') return values;
+  const ratio = estimateWidth(ratioTitle(set, output), chartThemes.print);
+  return Math.max(values / shares[0], ratio / shares[1]);
 }
 
 /** The SVG of `renderSvg` as a PNG of 600 dots per inch of its physical width, on white. */

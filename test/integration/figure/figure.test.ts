@@ -3,7 +3,7 @@ import { figureOptions } from '../../../core/api.ts';
 import type { CurveSet } from '../../../core/chart/curves.ts';
 import { faceFor } from '../../../electron/app/figure/metrics.ts';
 import { renderPng, renderSvg } from '../../../electron/app/figure/render.ts';
-import { drawn, figureOne, samples, solved } from '../../unit/chart/curve-sets.ts';
+import { drawn, figureOne, responses, samples, solved, unsolved } from '../../unit/chart/curve-sets.ts';
 import { elements, pageTexts } from './svg-text.ts';
 
 const options = figureOptions.parse({});
@@ -31,8 +31,8 @@ describe('the SVG of Figure 1', () => {
         'u = 1',
         'u = 10',
         'u = 100',
-        '10⁻²',
-        '10⁷',
+        '10−2',
+        '107',
       ]),
     );
   });
@@ -44,7 +44,19 @@ describe('the SVG of Figure 1', () => {
         .find(({ text }) => text.includes(wanted))?.style;
     expect(sizes('training samples')).toEqual({ family: 'Inter', italic: false, size: 8 });
     expect(sizes('u')).toEqual({ family: 'STIX Two Text', italic: true, size: 9 });
-    expect(sizes('10⁷')).toEqual({ family: 'Inter', italic: false, size: 7 });
+    const [power] = pageTexts(svg).filter(({ text }) => text === '107');
+    expect(power!.spans.map(({ text, style }) => [text, style.size])).toEqual([
+      ['10', 7],
+      ['7', 5.5],
+    ]);
+  });
+
+  it('raises the digits of a power by their place, never by characters that few faces have', () => {
+    expect(svg.replace(/<(title|desc)[^>]*>[^<]*<\/\1>/g, '')).not.toMatch(/[⁰¹²³⁴-⁹⁻]/);
+    const [, ten, power] = /<tspan [^>]*y="([\d.]+)"[^>]*>10<\/tspan><tspan [^>]*y="([\d.]+)"[^>]*>7<\/tspan>/.exec(
+      svg,
+    )!;
+    expect(Number(ten) - Number(power)).toBeCloseTo(0.34 * 7, 1);
   });
 
   it('has one path a curve and panel, named, the Gaussian process alone dashed', () => {
@@ -138,6 +150,15 @@ const sets: [string, CurveSet, object][] = [
   ],
   ['one decade, linear', solved([couplings, { parameter: 'P', from: 10, to: 100, count: 31, spacing: 'linear' }]), {}],
   ['one point', solved([], { P: 1000, u: 1 }), {}],
+  ['u = 5 alone', solved([samples], { u: 5 }), {}],
+  [
+    'nothing computed of twelve curves',
+    unsolved(solved([{ parameter: 'u', from: 1, to: 12, count: 12, spacing: 'linear' }, samples])),
+    {},
+  ],
+  ['local exponents', responses(), { output: 'theta' }],
+  ['exchange exponents', responses(), { output: 'exchange_fluctuation_y' }],
+  ['the response to the width', responses(), { output: 'width_total' }],
   ['nothing', drawn([]), {}],
 ];
 
@@ -174,6 +195,31 @@ describe.each(sets)('the figure of %s', (_, set, change) => {
       }
     });
   });
+});
+
+it('a figure is as high as the name of its ordinate needs, with its level', () => {
+  const texts = pageTexts(renderSvg(responses(), figureOptions.parse({ output: 'theta' }))).map(({ text }) => text);
+  expect(texts).toContain('θ\u2002level-1 local exponent of the Gaussian process');
+});
+
+it('keeps the ratios where their name is long, and names them in one piece', () => {
+  const replica = solved([couplings, { ...samples, count: 5 }], {}, 'replica');
+  const namesOf = (output: string) =>
+    pageTexts(renderSvg(replica, figureOptions.parse({ output }))).map(({ text }) => text);
+  expect(namesOf('testX')).toContain('(q+V) / (q+V)GP');
+  expect(namesOf('trainX')).toContain('Xtrain / Xtrain, GP');
+});
+
+it('a figure without data has a frame and a sentence, and no ordinate of its own making', () => {
+  const empty = unsolved(figureOne());
+  const texts = pageTexts(renderSvg(empty, options)).map(({ text }) => text);
+  expect(texts).toContain('No point is computed yet.');
+  expect(texts).not.toContain('L / LGP');
+  expect(texts.filter((text) => /^[\d.−]+$/.test(text))).toEqual(
+    expect.arrayContaining(['102', '103', '104', '105', '106', '107']),
+  );
+  expect(texts).not.toContain('10−1');
+  expect(texts).not.toContain('1');
 });
 
 describe('the PNG', () => {

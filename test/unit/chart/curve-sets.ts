@@ -17,14 +17,14 @@ export interface Axis {
 }
 
 /** The curves of a level-1 study at α = 0.6, β = 0.9, κ = 10 unless the system says otherwise. */
-export function solved(axes: Axis[], system: object = {}): CurveSet {
+export function solved(axes: Axis[], system: object = {}, quantity = 'effective-action'): CurveSet {
   const document = {
     format: studyFormat,
     version: studyVersion,
     name: 'A test',
     system: { alpha: 0.6, beta: 0.9, kappa: 10, ...system },
     axes,
-    quantities: ['effective-action'],
+    quantities: [quantity],
   };
   return previewCurveSet(document, chartLimits);
 }
@@ -34,6 +34,21 @@ export const samples: Axis = { parameter: 'P', from: 100, to: 1e7, count: 101, s
 /** The curves of the paper's Figure 1. */
 export function figureOne(): CurveSet {
   return solved([{ parameter: 'u', values: [0, 0.1, 1, 10, 100] }, samples]);
+}
+
+/** First-order responses, which do not depend on u. */
+export function responses(): CurveSet {
+  return solved([samples], {}, 'response');
+}
+
+/** The set before any of its points is computed, or but for the curves given. */
+export function unsolved(set: CurveSet, ...except: number[]): CurveSet {
+  for (const { index, status, values } of set.curves) {
+    if (except.includes(index)) continue;
+    status.fill(255);
+    for (const column of Object.values(values)) column.fill(NaN);
+  }
+  return set;
 }
 
 const system: System = {

@@ -4,6 +4,7 @@ import {
   formatDecimals,
   formatExact,
   formatNumber,
+  isItalic,
   numberSpans,
   plain,
   symbolSpans,
@@ -81,4 +82,18 @@ it('symbols are set as mathematics: letters italic, indices low, the sign of a s
   ]);
   expect(symbolSpans('Σb').map(({ kind }) => kind)).toEqual(['word', 'symbol']);
   expect(plain(symbolSpans('L/P'))).toBe('L/P');
+  const [letter, one] = symbolSpans('R_f');
+  expect([letter, one]).toEqual([
+    { kind: 'symbol', text: 'R' },
+    { kind: 'sub', text: 'f' },
+  ]);
+  expect(isItalic(one!)).toBe(true);
+  expect(symbolSpans('y_xf')[1]).toEqual({ kind: 'sub', text: 'xf' });
+  expect(isItalic({ kind: 'sub', text: 'xf' })).toBe(false);
+  expect(symbolSpans('d ln L/du').map(({ kind, text }) => [kind, text])).toEqual([
+    ['roman', 'd ln '],
+    ['symbol', 'L'],
+    ['roman', '/d'],
+    ['symbol', 'u'],
+  ]);
 });

@@ -73,9 +73,34 @@ describe('runs', () => {
       [1000, 0.3],
       [10_000, 0.4],
     ];
-    expect(withinFrame(run, { logarithmic: true, min: 20, max: 500 })).toEqual([
-      [10, 0.2],
-      [1000, 0.3],
-    ]);
+    const narrow: Area = { ...area, scaleX: { logarithmic: true, min: 20, max: 500 } };
+    const [piece] = withinFrame(run, narrow, 0);
+    expect(piece!.map(([x]) => x)).toEqual([expect.closeTo(20, 9), expect.closeTo(500, 9)]);
+    // A straight line between its points on the paper: 0.2 + 0.1·log(20/10)/log(100), likewise at 500.
+    expect(piece!.map(([, y]) => y)).toEqual([expect.closeTo(0.21505, 5), expect.closeTo(0.28495, 5)]);
+  });
+
+  it('are cut where they leave the frame, with room for half a stroke, and begin anew where they come back', () => {
+    const ends = fc.tuple(fc.double({ min: 0, max: 7, noNaN: true }), fc.double({ min: -1, max: 2, noNaN: true }));
+    fc.assert(
+      fc.property(fc.array(ends, { minLength: 2, maxLength: 30 }), (points) => {
+        const run = points.sort(([a], [b]) => a - b).map(([x, y]): [number, number] => [10 ** x, y]);
+        for (const [x, y] of withinFrame(run, area, 1).flat()) {
+          expect(pixelX(area, x)).toBeGreaterThanOrEqual(1 - 1e-6);
+          expect(pixelX(area, x)).toBeLessThanOrEqual(599 + 1e-6);
+          expect(pixelY(area, y)).toBeGreaterThanOrEqual(1 - 1e-6);
+          expect(pixelY(area, y)).toBeLessThanOrEqual(399 + 1e-6);
+        }
+      }),
+    );
+    const wave: [number, number][] = [
+      [10, 0.5],
+      [100, 2],
+      [1000, 0.5],
+    ];
+    const pieces = withinFrame(wave, area, 0);
+    expect(pieces.map((piece) => piece.length)).toEqual([2, 2]);
+    expect(pieces[0]![1]![1]).toBeCloseTo(1, 12);
+    expect(pieces[1]![1]).toEqual([1000, 0.5]);
   });
 });

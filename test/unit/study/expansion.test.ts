@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CoarsegrainError } from '../../../core/errors.ts';
 import { studyJsonSchema } from '../../../core/study/document.ts';
-import { expandStudy, parseStudyText, systemAt } from '../../../core/study/expansion.ts';
+import { estimatedSeconds, expandStudy, parseStudyText, systemAt } from '../../../core/study/expansion.ts';
 import { quantityNames } from '../../../core/quantities/index.ts';
 import { presets } from '../../../core/study/presets.ts';
 
@@ -50,6 +50,18 @@ describe('the expansion of a study', () => {
   });
 });
 
+describe('the estimated time of a run', () => {
+  const points = (count: number) =>
+    expandStudy(withAxes(axis('u', [0, 1]), { parameter: 'P', from: 1, to: 2, count, spacing: 'linear' }));
+
+  it('counts the start where there are few points, and the store where there are many', () => {
+    expect(estimatedSeconds(points(100), 2)).toBeGreaterThan(0.1);
+    expect(estimatedSeconds(points(100), 2)).toBeLessThan(0.3);
+    expect(estimatedSeconds(points(1e6), 8)).toBeGreaterThan(8);
+    expect(estimatedSeconds(points(1e6), 64)).toBe(estimatedSeconds(points(1e6), 128));
+  });
+});
+
 describe('a study that is refused', () => {
   it.each([
     ['κ = 0', withSystem({ kappa: 0 }), 'outside-range', 'system.kappa', 0, 'κ > 0'],
@@ -61,9 +73,49 @@ describe('a study that is refused', () => {
       'α ≤ 0 on an axis at K = ∞',
       withAxes(axis('P', [1]), axis('alpha', [1, -0.1])),
       'outside-range',
-      'axes.1.alpha',
+      'axes.1.values.1',
       -0.1,
       'α > 0 at K = ∞',
+    ],
+    [
+      'β ≤ 0 where one K of an axis is ∞',
+      { ...withSystem({ beta: -0.5, K: 5 }), axes: [axis('P', [1]), axis('K', [10, 'infinite'])] },
+      'outside-range',
+      'system.beta',
+      -0.5,
+      'β > 0 at K = ∞',
+    ],
+    ['α ≤ −1 at K = ∞', withSystem({ alpha: -1 }), 'outside-range', 'system.alpha', -1, 'α > 0 at K = ∞'],
+    ['α = NaN at K = ∞', withSystem({ alpha: NaN }), 'not-a-number', 'system.alpha', 'NaN', 'α > 0 at K = ∞'],
+    ['a word for β at K = ∞', withSystem({ beta: 'x' }), 'wrong-type', 'system.beta', 'x', 'β > 0 at K = ∞'],
+    ['α = NaN at finite K', withSystem({ alpha: NaN, K: 5 }), 'not-a-number', 'system.alpha', 'NaN', 'α > −1'],
+    ['no α at finite K', withSystem({ alpha: undefined, K: 5 }), 'missing', 'system.alpha', null, 'α > −1'],
+    [
+      'α = −1 where every K of an axis is finite',
+      { ...withSystem({ alpha: -1 }), axes: [axis('P', [1]), axis('K', [10, 20])] },
+      'outside-range',
+      'system.alpha',
+      -1,
+      'α > −1',
+    ],
+    ['κ = ∞', withSystem({ kappa: Infinity }), 'not-a-number', 'system.kappa', 'Infinity', 'κ > 0, finite'],
+    ['P = NaN on an axis', withAxes(axis('P', [1, NaN])), 'not-a-number', 'axes.0.values.1', 'NaN', 'P > 0'],
+    [
+      'P = ∞ on an axis',
+      withAxes(axis('P', ['infinite'])),
+      'wrong-type',
+      'axes.0.values.0',
+      'infinite',
+      'P > 0, finite',
+    ],
+    ['a word for P on an axis', withAxes(axis('P', ['x'])), 'wrong-type', 'axes.0.values.0', 'x', 'P > 0'],
+    [
+      'no end of an axis',
+      withAxes({ parameter: 'P', from: 1, count: 3, spacing: 'linear' }),
+      'missing',
+      'axes.0.to',
+      null,
+      'P > 0',
     ],
     ['α ≤ −1', withSystem({ alpha: -1, K: 100 }), 'outside-range', 'system.alpha', -1, 'α > −1'],
     ['P = 0', withAxes(axis('P', [10, 0])), 'outside-range', 'axes.0.values.1', 0, 'P > 0'],
@@ -71,7 +123,7 @@ describe('a study that is refused', () => {
     ['K = 10¹⁰', withSystem({ K: 1e10 }), 'outside-range', 'system.K', 1e10, 'an integer from 1 to 1e9, or "infinite"'],
     ['K = 1.5', withSystem({ K: 1.5 }), 'outside-range', 'system.K', 1.5, 'an integer from 1 to 1e9, or "infinite"'],
     ['a word for κ', withSystem({ kappa: 'ten' }), 'wrong-type', 'system.kappa', 'ten', 'κ > 0'],
-    ['no α', withSystem({ alpha: undefined }), 'missing', 'system.alpha', null, 'α > −1'],
+    ['no α', withSystem({ alpha: undefined }), 'missing', 'system.alpha', null, 'α > 0 at K = ∞'],
     ['an unknown key', { ...figure1, colour: 1 }, 'unknown-key', 'colour', 1, 'the keys that the schema names'],
     [
       'an unknown key of the system',

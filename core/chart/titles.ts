@@ -1,0 +1,41 @@
+/** The names of the axes, as long as their axis has room for. */
+import { parameterOf } from '../model/parameters.ts';
+import type { CurveSet } from './curves.ts';
+import { outputColumn, outputWords, type ChartOutput } from './labels.ts';
+import { estimateWidth, symbolSpans, type Span } from './text.ts';
+import type { ChartTheme } from './theme.ts';
+
+/** The symbol with words that say the level, e.g. `L/P  level-1 loss per sample`. */
+export function ordinateTitle(set: CurveSet, output: ChartOutput): Span[] {
+  return named(outputColumn(set, output).symbol, outputWords(set, output));
+}
+
+/** `L / L_GP`: the number of samples cancels, for L/P over L_GP/P is L over L_GP. */
+export function ratioTitle(set: CurveSet, output: ChartOutput): Span[] {
+  const symbol = outputColumn(set, output).symbol.replace('/P', '');
+  const letter = symbolSpans(symbol.includes('+') ? `(${symbol})` : symbol);
+  return [
+    ...letter,
+    { kind: 'roman', text: ' / ' },
+    ...letter,
+    { kind: 'sub', text: letter.at(-1)?.kind === 'sub' ? ', GP' : 'GP' },
+  ];
+}
+
+export function abscissaTitle({ x }: CurveSet): Span[] {
+  const { symbol, name } = parameterOf(x.parameter);
+  return named(symbol, name);
+}
+
+/** The title, or its symbol alone where the words have no room. @param room in the theme's unit */
+export function fitting(title: readonly Span[], room: number, theme: ChartTheme): Span[] {
+  if (estimateWidth(title, theme) <= room) return [...title];
+  const symbol = title.filter(({ text }) => !text.startsWith(gap));
+  return symbol.length > 0 ? symbol : [...title];
+}
+
+const gap = '\u2002';
+
+function named(symbol: string, words: string): Span[] {
+  return [...symbolSpans(symbol), { kind: 'word', text: gap + words }];
+}
