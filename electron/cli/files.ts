@@ -4,11 +4,18 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
 import type { Application } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
+import { findQuantity, type QuantityName } from '../../core/quantities/index.ts';
 import { writeOutput } from '../app/write-output.ts';
 
-export const fileOptions = { figure: { type: 'string' }, data: { type: 'string' } } as const;
+export const fileOptions = {
+  figure: { type: 'string' },
+  data: { type: 'string' },
+  quantity: { type: 'string' },
+} as const;
 
 export interface Files {
+  /** Which of the run's quantities; its first if missing. */
+  quantity?: QuantityName;
   figure?: { path: string; format: 'svg' | 'png' };
   data?: { path: string; format: 'csv' | 'json' };
 }
@@ -17,13 +24,18 @@ export interface Files {
  * @param database the path of the database, which no export may overwrite
  * @throws CoarsegrainError `unknown-name` for another extension, `file-not-written` where the folder takes no file
  */
-export async function checkFiles(values: { figure?: string; data?: string }, database: string): Promise<Files> {
+export async function checkFiles(
+  values: { figure?: string; data?: string; quantity?: string },
+  database: string,
+): Promise<Files> {
+  if (values.quantity !== undefined) findQuantity(values.quantity);
   for (const [option, given] of Object.entries({ '--figure': values.figure, '--data': values.data })) {
     if (given === undefined || resolve(given) !== database) continue;
     const message = `${option} names the database itself, ${database}; it takes another file.`;
     throw new CoarsegrainError({ kind: 'file-not-written', field: option, value: given, message });
   }
   return {
+    quantity: values.quantity as QuantityName | undefined,
     figure: values.figure === undefined ? undefined : await checkFile('--figure', values.figure, ['svg', 'png']),
     data: values.data === undefined ? undefined : await checkFile('--data', values.data, ['csv', 'json']),
   };
@@ -33,17 +45,17 @@ export async function checkFiles(values: { figure?: string; data?: string }, dat
 export async function writeFiles(
   application: Application,
   run: number,
-  { figure, data }: Files,
+  { figure, data, quantity }: Files,
   wrote: (path: string) => void,
 ): Promise<void> {
   if (figure) {
     const { path, format } = figure;
-    await writeOutput(await application.call('runs.exportFigure', { run, format }), path);
+    await writeOutput(await application.call('runs.exportFigure', { run, format, quantity }), path);
     wrote(path);
   }
   if (data) {
     const { path, format } = data;
-    await writeOutput(await application.call('runs.exportData', { run, format }), path);
+    await writeOutput(await application.call('runs.exportData', { run, format, quantity }), path);
     wrote(path);
   }
 }

@@ -1,4 +1,5 @@
 /** What `--help` prints: what each command is for, by example. */
+import { quantityNames } from '../../core/quantities/index.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
 
@@ -29,10 +30,11 @@ ${exitCodeMeanings}
 
 const database = '  --database FILE  the database; COARSEGRAIN_DATABASE does the same';
 const files = `  --figure F       writes the figure: F ends in .svg or .png
-  --data F         writes every point at full precision: F ends in .csv or .json`;
+  --data F         writes every point at full precision: F ends in .csv or .json
+  --quantity NAME  which quantity's, where the study has several; its first if missing`;
 
 const verbs: Record<string, string> = {
-  run: `${command} run STUDY.json|PRESET [--figure F] [--data F] [--json] [--database FILE]
+  run: `${command} run STUDY.json|PRESET [--figure F] [--data F] [--quantity NAME] [--json] [--database FILE]
 
 Computes every point of a study on all cores and keeps it in the database. A name that ends in .json or has a folder in it is a study
 file, - is standard input, any other name is a preset. Where the application is open on the same database, the run is handed over to it.
@@ -75,7 +77,7 @@ ${database}
 Example
   ${command} show 3 --json
 `,
-  export: `${command} export RUN [--figure F] [--data F] [--json] [--database FILE]
+  export: `${command} export RUN [--figure F] [--data F] [--quantity NAME] [--json] [--database FILE]
 
 Writes the figure, the data or both of a run that is in the database. The files are the same as those of the application.
 
@@ -93,10 +95,10 @@ standard input. Nothing is stored. A row is { "input": { … } }; keys beside "i
 missing lambda0 or y0 is 1, a missing K is infinite.
 
   one solution     "output": { "s": …, "bias": …, "variance": …, "X": …, "loss": …, "status": "converged" }
-  several or none  "output": { "roots": [ … ], "status": "several roots" or "no root" }
+  several or none  "output": { "roots": [ … ], "status": "several roots", "no root" or "not converged" }
   refused          "error": { "kind", "field", "value", "allowed", "message" } instead of "output"; the exit status is then 1
 
-Quantities: effective-action.
+Quantities: ${quantityNames.join(', ')}.
 
 Examples
   echo '[{"input": {"alpha": 0.6, "beta": 0.9, "kappa": 10, "u": 1, "P": 1000}}]' | ${command} evaluate effective-action -

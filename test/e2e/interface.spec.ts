@@ -197,9 +197,10 @@ test('everything by keyboard', async ({ app, browser }) => {
   const before = Number(await readout.getAttribute('title'));
   await page.keyboard.press('Shift+ArrowRight');
   expect(Number(await readout.getAttribute('title')) / before).toBeCloseTo(10, 9);
-  await page.keyboard.press('5');
+  // The order of the legend, from the highest curve down.
+  await page.keyboard.press('1');
   await expect(last).toHaveAttribute('aria-checked', 'false');
-  await page.keyboard.press('5');
+  await page.keyboard.press('1');
   await expect(last).toHaveAttribute('aria-checked', 'true');
   await page.keyboard.press('+');
   await expect(page.getByRole('button', { name: /Show all/ })).toBeVisible();
@@ -207,6 +208,7 @@ test('everything by keyboard', async ({ app, browser }) => {
   await expect(page.getByRole('button', { name: /Show all/ })).toHaveCount(0);
   await page.keyboard.press('t');
   await expect(page.getByRole('region', { name: 'Points as a table' })).toContainText('505 points');
+  await expect(page.getByRole('region', { name: 'Points as a table' })).toBeFocused();
   await page.keyboard.press('t');
   await page.keyboard.press('r');
   await expect(page.getByRole('checkbox', { name: /Ratio/ })).not.toBeChecked();
