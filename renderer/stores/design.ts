@@ -151,6 +151,10 @@ export const useDesign = defineStore('design', () => {
     });
     busy.value = false;
   }
+  function isOutdated({ study, revision }: { study: number; revision: number }): boolean {
+    const newest = library.studies.find((candidate) => candidate.study === study)?.revision;
+    return newest !== undefined && newest !== revision;
+  }
   /** Saves what is unsaved, queues a run and resolves to its number. */
   async function run(): Promise<number | undefined> {
     if (!ready.value) return undefined;
@@ -164,7 +168,8 @@ export const useDesign = defineStore('design', () => {
         savedText.value = JSON.stringify(document);
         return started;
       }
-      const { study } = unsaved.value ? await store() : origin.value;
+      // A run is of the newest revision: an older one that was opened again becomes that first.
+      const { study } = unsaved.value || isOutdated(origin.value) ? await store() : origin.value;
       return client().call('runs.start', { study });
     });
     busy.value = false;
