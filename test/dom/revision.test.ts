@@ -3,12 +3,11 @@ import './standards-mode.ts';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { presets } from '../../core/study/presets.ts';
-import type { Study } from '../../core/study/document.ts';
 import { useDesign } from '../../renderer/stores/design.ts';
 import { useLibrary } from '../../renderer/stores/library.ts';
 import { fakeClient, runOf, type FakeClient } from './fake-client.ts';
 
-const document = presets[0]?.document!;
+const document = presets[0]!.document;
 let client: FakeClient;
 
 beforeEach(async () => {

@@ -1,0 +1,22 @@
+/** What a test looks at of a chart: its series, its shapes and texts, its layout. */
+import type { LineSeriesOption } from 'echarts';
+import type { CurveSet } from '../../../core/chart/curves.ts';
+import type { GraphicElement } from '../../../core/chart/graphic.ts';
+import { learningCurvesLayout } from '../../../core/chart/layout.ts';
+import { learningCurvesOption } from '../../../core/chart/learning-curves.ts';
+import type { ChartSettings } from '../../../core/chart/settings.ts';
+import { screen } from './curve-sets.ts';
+
+export const seriesOf = (set: CurveSet, settings: Partial<ChartSettings> = {}) =>
+  learningCurvesOption(set, { ...screen, ...settings }).series as LineSeriesOption[];
+export const elementsOf = (set: CurveSet, settings: Partial<ChartSettings> = {}) =>
+  (learningCurvesOption(set, { ...screen, ...settings }).graphic as { elements: GraphicElement[] }).elements;
+/** The numbers that place an element; texts have none. */
+export const shapeOf = (element: GraphicElement | undefined) =>
+  (element && 'shape' in element ? element.shape : {}) as { cx: number; cy: number; points: [number, number][] };
+export const textsOf = (set: CurveSet, settings: Partial<ChartSettings> = {}) =>
+  elementsOf(set, settings).flatMap((element) =>
+    element.type === 'text' ? [element.style.text.replace(/\{\w+\|([^}]*)\}/g, '$1')] : [],
+  );
+export const layoutOf = (set: CurveSet, settings: Partial<ChartSettings> = {}) =>
+  learningCurvesLayout(set, { ...screen, ...settings });
