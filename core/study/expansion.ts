@@ -220,10 +220,26 @@ export function expandAxis(axis: Axis, index: number, infiniteModes = false): Ex
     if (position === 0) return from;
     if (position === count - 1) return to;
     const fraction = position / (count - 1);
-    const value = logarithmic ? logarithmicStep(from, to, fraction) : from + (to - from) * fraction;
+    const value = logarithmic ? logarithmicStep(from, to, fraction) : linearStep(from, to, fraction);
     return parameter.integer ? Math.round(value) : value;
   });
-  return { parameter, values: parameter.integer ? Float64Array.from(new Set(values)) : values, logarithmic };
+  const distinct = new Set(values);
+  if (!parameter.integer && distinct.size < count) {
+    const allowed = `at most ${String(distinct.size)} values between these ends`;
+    throw new CoarsegrainError({
+      kind: 'too-many',
+      field: `${path}count`,
+      value: count,
+      allowed,
+      message: `The axis of ${parameter.symbol} from ${String(from)} to ${String(to)} holds fewer than ${path}count = ${String(count)} different numbers; it takes ${allowed}.`,
+    });
+  }
+  return { parameter, values: parameter.integer ? Float64Array.from(distinct) : values, logarithmic };
+}
+
+function linearStep(from: number, to: number, fraction: number): number {
+  // The difference of two numbers need not be one.
+  return Number.isFinite(to - from) ? from + (to - from) * fraction : from * (1 - fraction) + to * fraction;
 }
 
 function logarithmicStep(from: number, to: number, fraction: number): number {

@@ -43,6 +43,18 @@ describe('the expansion of a study', () => {
     expect(Array.from(axes[0]?.values ?? [])).toEqual([0.3, expect.closeTo(0.2, 15), 0.1]);
   });
 
+  it('spans the whole range of doubles', () => {
+    const { axes } = expandStudy(
+      withAxes({ parameter: 'u', from: -1.6e308, to: 1.6e308, count: 5, spacing: 'linear' }, axis('P', [1])),
+    );
+    expect(Array.from(axes[0]?.values ?? [])).toEqual([-1.6e308, -0.8e308, 0, 0.8e308, 1.6e308]);
+  });
+
+  it('refuses more values than there are numbers between the ends', () => {
+    const narrow = { parameter: 'P', from: 1, to: 1 + 1e-15, count: 100, spacing: 'linear' };
+    expect(refusal(withAxes(narrow))).toMatchObject({ kind: 'too-many', field: 'axes.0.count', value: 100 });
+  });
+
   it('takes a study without axes as one point', () => {
     const expansion = expandStudy({ ...withSystem({ P: 7 }), axes: [] });
     expect(expansion.count).toBe(1);
