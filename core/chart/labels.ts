@@ -131,7 +131,7 @@ function systemKey({ parameters, system }: Curve, { varying }: CurveSet): string
 export type ChartOutput = string;
 
 /** The quantity's column of that name. */
-export function outputColumn(set: CurveSet, output: ChartOutput): OutputColumn {
+export function outputColumn(set: Pick<CurveSet, 'quantity'>, output: ChartOutput): OutputColumn {
   const column = quantities[set.quantity].outputs.find(({ key }) => key === output);
   if (!column) throw new RangeError(`The quantity ${set.quantity} has no output ${output}.`);
   return column;

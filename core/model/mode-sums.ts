@@ -85,16 +85,12 @@ export class ModeSums {
    * Not finite where λ s or a node exceeds the range of doubles.
    */
   evaluate(s: number, out: Sums): void {
-    let count = this.nodeCount;
-    let boundary: Boundary | undefined;
-    if (this.K === Infinity || !this.finite) {
-      boundary = this.boundaryFor(s);
-      if (!boundary) {
-        out.bias = out.variance = out.biasSlope = out.varianceSlope = NaN;
-        return;
-      }
-      count = boundary.nodeCount;
+    const tail = this.tailFor(s);
+    if (tail === undefined) {
+      out.bias = out.variance = out.biasSlope = out.varianceSlope = NaN;
+      return;
     }
+    const count = tail ? tail.nodeCount : this.nodeCount;
     const { eigenvalues, varianceWeights, biasWeights } = this;
     let bias = 0;
     let variance = 0;
@@ -116,17 +112,18 @@ export class ModeSums {
     out.variance = variance;
     out.biasSlope = 2 * biasSlope;
     out.varianceSlope = varianceSlope;
-    if (boundary) addTail(boundary, s, out);
+    if (tail) addTail(tail, s, out);
   }
 
   /** The higher sums at s ≥ 0, written into `out`; not finite where `evaluate` is not. */
   moments(s: number, out: Moments): void {
-    let count = this.nodeCount;
-    let boundary: Boundary | undefined;
-    if (this.K === Infinity || !this.finite) {
-      boundary = this.boundaryFor(s);
-      count = boundary ? boundary.nodeCount : 0;
+    const tail = this.tailFor(s);
+    if (tail === undefined) {
+      out.v1 = out.v2 = out.v3 = out.v4 = out.b0 = out.b1 = out.b2 = out.b3 = NaN;
+      out.w1 = out.w2 = out.c1 = NaN;
+      return;
     }
+    const count = tail ? tail.nodeCount : this.nodeCount;
     const { eigenvalues, varianceWeights, biasWeights } = this;
     let [v1, v2, v3, v4, b0, b1, b2, b3, w1, w2, c1] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     for (let i = count - 1; i >= 0; i--) {
@@ -148,17 +145,14 @@ export class ModeSums {
       c1 += b * lambda;
     }
     Object.assign(out, { v1, v2, v3, v4, b0, b1, b2, b3, w1, w2, c1 });
-    if (this.K === Infinity) {
-      if (boundary) addMomentTails(boundary, s, out);
-      else {
-        out.v1 = out.v2 = out.v3 = out.v4 = out.b0 = out.b1 = out.b2 = out.b3 = NaN;
-        out.w1 = out.w2 = out.c1 = NaN;
-      }
-    }
+    if (tail) addMomentTails(tail, s, out);
   }
 
-  private boundaryFor(s: number): Boundary | undefined {
+  /** The tail that begins where λs is small; null where K is finite and there is none; undefined where the sums are not finite. */
+  private tailFor(s: number): Boundary | null | undefined {
     const { boundaries } = this;
+    if (!this.finite) return undefined;
+    if (this.K !== Infinity) return null;
     for (let i = 0; ; i++) {
       const boundary = boundaries[i];
       if (!boundary) return undefined;

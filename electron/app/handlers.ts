@@ -37,15 +37,14 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
     throw new CoarsegrainError({ kind: 'database-locked', field: 'database', value: store.file, allowed: '', message });
   };
 
-  async function studyOf(document: unknown): Promise<StudyDetail> {
-    const { study } = expandStudy(document);
+  /** The study whose newest revision is this document, found or created. */
+  async function studyOf(study: Study): Promise<StudyDetail> {
     const text = JSON.stringify(study);
     const known = (await store.findStudy(study.name)).find((candidate) => JSON.stringify(candidate.document) === text);
     return known ?? store.createStudy(study);
   }
 
-  async function curvesOf(run: number, wanted: QuantityName | undefined): Promise<CurveSet> {
-    const { document } = await store.getRun(run);
+  async function curvesOf({ run, document }: RunDetail, wanted: QuantityName | undefined): Promise<CurveSet> {
     const expansion = expandStudy(document);
     const quantity = quantityOf(document, wanted);
     const plan = planCurves(expansion, quantity);
@@ -82,11 +81,12 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
       return changed(await store.saveRevision(study, checkedStudy));
     },
     async 'runs.start'(input) {
-      const document = 'preset' in input ? presetOf(input.preset) : 'document' in input ? input.document : undefined;
-      if (document) expandStudy(document);
+      const known = 'study' in input ? await store.getStudy(input.study) : undefined;
+      const document =
+        'preset' in input ? presetOf(input.preset) : 'document' in input ? input.document : known?.document;
+      const expansion = expandStudy(document);
       requireWriter();
-      const detail = 'study' in input ? await store.getStudy(input.study) : await studyOf(document);
-      const expansion = expandStudy(detail.document);
+      const detail = known ?? (await studyOf(expansion.study));
       const names = expansion.study.quantities;
       const run = await store.createRun({
         study: detail.study,
@@ -107,11 +107,11 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
       }
       return changed(await store.getRun(run));
     },
-    'runs.curves': ({ run, quantity }) => curvesOf(run, quantity),
+    'runs.curves': async ({ run, quantity }) => curvesOf(await store.getRun(run), quantity),
     async 'runs.exportFigure'({ run, quantity, format, options }) {
       const detail = await store.getRun(run);
       checkOutput(quantityOf(detail.document, quantity), options.output);
-      const bytes = await figures.render(await curvesOf(run, quantity), format, options);
+      const bytes = await figures.render(await curvesOf(detail, quantity), format, options);
       const mediaType = format === 'svg' ? 'image/svg+xml' : 'image/png';
       return { name: `${fileName(detail)}.${format}`, mediaType, content: once(bytes) };
     },

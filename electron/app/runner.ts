@@ -3,7 +3,7 @@
  * in a transaction of its own, and tells how far it is. It computes nothing itself.
  */
 import type { RunProgress, RunStatus, RunSummary } from '../../core/api.ts';
-import { CoarsegrainError, errorReport } from '../../core/errors.ts';
+import { errorReport } from '../../core/errors.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
 import { pointCost, type Expansion } from '../../core/study/expansion.ts';
 import type { Pool } from '../pool/pool.ts';
@@ -83,26 +83,17 @@ export function createRunner(pool: Pool, store: Store, onProgress: (progress: Ru
     const { progress, expansion } = job;
     const document = sharedText(JSON.stringify(expansion.study));
     const chunks = chunksOf(expansion);
-    let failure: CoarsegrainError | undefined;
+    const failures: unknown[] = [];
     let told = 0;
     const lane = async () => {
-      for (let next = chunks.next(); !next.done && !job.stop && !failure; next = chunks.next()) {
+      for (let next = chunks.next(); !next.done && !job.stop && failures.length === 0; next = chunks.next()) {
         const { quantity, firstOrdinal, count } = next.value;
-        let counted: 'done' | 'failed' = 'done';
-        try {
-          const block = await pool.compute({ document, run: job.run, quantity, firstOrdinal, count }, job.abort.signal);
-          await store.writeBlock(job.run, block);
-        } catch (error) {
-          if (job.abort.signal.aborted) return;
-          const lost = error instanceof CoarsegrainError && error.report.kind.startsWith('worker-');
-          if (!lost || error.report.field === 'store') {
-            failure = error instanceof CoarsegrainError ? error : new CoarsegrainError({ ...errorReport(error) });
-            return;
-          }
-          await store.failChunk(job.run, { quantity, firstOrdinal, count, error: error.report });
-          counted = 'failed';
-        }
-        progress[counted] += count;
+        const chunk = { document, run: job.run, quantity, firstOrdinal, count };
+        const block = await pool.compute(chunk, job.abort.signal).catch((error: unknown) => errorReport(error));
+        if (job.abort.signal.aborted) return;
+        if ('kind' in block) await store.failChunk(job.run, { quantity, firstOrdinal, count, error: block });
+        else await store.writeBlock(job.run, block);
+        progress['kind' in block ? 'failed' : 'done'] += count;
         progress.rate = progress.done / seconds();
         progress.secondsLeft =
           progress.rate > 0 ? (progress.total - progress.done - progress.failed) / progress.rate : null;
@@ -112,9 +103,14 @@ export function createRunner(pool: Pool, store: Store, onProgress: (progress: Ru
         }
       }
     };
+    // A worker's error fails its chunk; the store's fails the run, once the other lanes have ended too.
+    const watched = () =>
+      lane().catch((error: unknown) => {
+        failures.push(error);
+      });
     // Twice as many lanes as threads: while one block is being committed, its thread has the next chunk already.
-    await Promise.all(Array.from({ length: 2 * pool.threads }, lane));
-    if (failure) throw failure;
+    await Promise.all(Array.from({ length: 2 * pool.threads }, watched));
+    if (failures.length > 0) throw failures[0];
   }
 
   return {

@@ -1,3 +1,4 @@
+import { outputColumn } from '../../core/chart/labels.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import type { OutputColumn, Quantity } from '../../core/quantities/quantity.ts';
 
@@ -11,14 +12,9 @@ export interface OutputChoice {
 export function outputChoices(quantity: QuantityName): OutputChoice[] {
   const { drawn }: Quantity = quantities[quantity];
   return drawn.map((key) => {
-    const { name, latex } = columnOf(quantity, key);
+    const { name, latex } = outputColumn({ quantity }, key);
     return { value: key, label: name, latex };
   });
-}
-
-export function columnOf(quantity: QuantityName, key: string): OutputColumn {
-  const { outputs }: Quantity = quantities[quantity];
-  return outputs.find((column) => column.key === key) ?? outputs[0]!;
 }
 
 /** The ratio to the Gaussian process in LaTeX. The number of samples cancels: L/P over L_GP/P is L over L_GP. */

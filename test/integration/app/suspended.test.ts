@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { RunProgress } from '../../../core/api.ts';
+import { presets } from '../../../core/study/presets.ts';
 import { openApplication } from '../../../electron/app/application.ts';
 
 async function opened() {
@@ -47,5 +49,23 @@ describe.skipIf(process.platform === 'win32')('a database that is moved away whi
     await expect(application.call('runs.start', { preset: 'figure-1' })).rejects.toMatchObject({
       report: { kind: 'database-broken', message: expect.stringContaining('removed or replaced') as string },
     });
+  });
+
+  it('fails the run under way as a whole, with the reason', async () => {
+    const { application, file } = await opened();
+    const last = new Promise<RunProgress>((resolve) => {
+      let moved = false;
+      application.on('run.progress', (progress) => {
+        if (progress.done > 0 && !moved) renameSync(file, `${file}.moved`);
+        moved ||= progress.done > 0;
+        if (progress.status !== 'running') resolve(progress);
+      });
+    });
+    const { document } = presets[0]!;
+    const axes = [{ parameter: 'P', from: 1, to: 1e6, count: 1_000_000, spacing: 'logarithmic' }];
+    await application.call('runs.start', { document: { ...document, axes } });
+    const { status, done, failed, error } = await last;
+    expect({ status, failed, kind: error?.kind }).toEqual({ status: 'failed', failed: 0, kind: 'database-broken' });
+    expect(done).toBeLessThan(1_000_000);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ModeSums } from '../../../core/model/mode-sums.ts';
+import { ModeSums, type Moments } from '../../../core/model/mode-sums.ts';
 import { parseSystem } from '../../../core/model/system.ts';
 import { solveEffectiveAction } from '../../../core/theory/effective-action.ts';
 
@@ -43,6 +43,10 @@ describe('spectra at the edges of what doubles hold', () => {
     const found = sums();
     spectrum.evaluate(1, found);
     expect(found.bias).toBeNaN();
+    const moments = {} as Moments;
+    spectrum.moments(1, moments);
+    expect(moments.v1).toBeNaN();
+    expect(moments.c1).toBeNaN();
     expect(spectrum.nodeCount).toBe(0);
   });
 });
