@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import type { CurveSet } from './chart/curves.ts';
 import type { ErrorReport } from './errors.ts';
+import type { LocalExponents } from './model/local-exponents.ts';
+import type { MeasuredSpectrum } from './model/measured.ts';
 import { quantityNames, type QuantityName } from './quantities/index.ts';
 import type { PointStatus } from './quantities/quantity.ts';
 import type { Study } from './study/document.ts';
@@ -63,6 +65,16 @@ export interface RunDetail extends RunSummary {
   /** How many points ended in each status. */
   statuses: Record<PointStatus, number>;
   failures: ChunkFailure[];
+}
+
+/** A measured spectrum that the database holds. */
+export interface SpectrumSummary {
+  /** The name of its file, and the hash by which studies know what it held. */
+  file: string;
+  content: string;
+  modes: number;
+  /** Where it follows power laws, and which. */
+  exponents: LocalExponents;
 }
 
 export type { Preset };
@@ -169,6 +181,16 @@ export const methods = {
   'runs.start': method<RunSummary>()(
     z.union([z.strictObject({ study: id }), z.strictObject({ document }), z.strictObject({ preset: z.string() })]),
   ),
+  /** Reads a measured spectrum from a CSV or NPY file, or from two NPY files (λ, then y), and keeps it by its content. */
+  'spectra.import': method<SpectrumSummary>()(
+    z.strictObject({
+      file: z.string().min(1).max(1000),
+      bytes: z.instanceof(Uint8Array),
+      second: z.instanceof(Uint8Array).optional(),
+    }),
+  ),
+  /** The numbers of a measured spectrum. */
+  'spectra.get': method<MeasuredSpectrum>()(z.strictObject({ content: z.string() })),
   /** Runs, newest first. */
   'runs.list': method<RunSummary[]>()(z.strictObject({ limit: z.number().int().min(1).max(1000).default(100) })),
   'runs.get': method<RunDetail>()(z.strictObject({ run: id })),

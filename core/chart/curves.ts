@@ -1,6 +1,7 @@
 /**
  * Curves: the points of a run along one axis, all else fixed. What charts, figures and the preview draw; a point without exactly one
- * root has NaN as its value and its status beside it, so that a line never bridges the gap.
+ * root has NaN as its value and its status beside it, so that a line never bridges the gap. A curve of level 1 is never alone: level 2 at
+ * the same points stands beside it, and how far the two differ.
  */
 import type { ParameterKey } from '../model/parameters.ts';
 import type { System } from '../model/system.ts';
@@ -20,10 +21,28 @@ export interface Curve {
   status: Uint8Array;
   /** For points without exactly one root: position in x, and every root, ascending. */
   roots: { position: number; values: number[] }[];
-  /** Per output column, the value of the Gaussian process (u = 0) at the same x; empty where the quantity does not depend on u. */
-  gaussianProcess: Record<string, Float64Array>;
+  /** Level 2 beside level 1; without values where the quantity is another, or has no counterpart there. */
+  levelTwo: LevelTwo;
+  /** The Gaussian process (u = 0, N = ∞) at the same x. */
+  gaussianProcess: GaussianProcess;
   /** Where 3uX_GP = 1, with the curve's own values there; null where ε never crosses 1 within the range of x, or x is not P. */
   crossing: { P: number; values: Record<string, number> } | null;
+}
+
+/** What level 2 says at the points of a level-1 curve (theory, section 2). */
+export interface LevelTwo {
+  /** By the column of level 1 to which it is the counterpart, same length as x; NaN where there is none. */
+  values: Record<string, Float64Array>;
+  /** L₁/L₂ − 1 at every point; NaN where one of the two is not known. */
+  deviation: Float64Array;
+  /** How the solution of level 2 ended, an index into `pointStatuses`; 255 where it was not computed. */
+  status: Uint8Array;
+}
+
+export interface GaussianProcess {
+  /** Per output column; empty where the quantity does not depend on u, or is random. */
+  values: Record<string, Float64Array>;
+  levelTwo: LevelTwo;
 }
 
 export interface CurveSet {
@@ -34,6 +53,10 @@ export interface CurveSet {
   /** Parameters that tell curves apart, in the study's order. */
   varying: ParameterKey[];
   curves: Curve[];
+  /** Whether what stands beside the curves is still being computed: ask again, and it is there. */
+  pending: boolean;
+  /** Why some of what stands beside the curves is missing, in a sentence; empty where nothing is. */
+  failure: string;
   /** What is drawn of what there is; equal unless the set was thinned. */
   shown: { curves: number; pointsPerCurve: number };
   total: { curves: number; pointsPerCurve: number };

@@ -1,11 +1,21 @@
 /** The chart in words, for those who hear it and for the file that outlives its program. */
 import { parameterOf } from '../model/parameters.ts';
 import type { Curve, CurveSet } from './curves.ts';
-import { curveLabel, isGaussianProcess, outputColumn, outputWords, processesBeside, visibleCurves } from './labels.ts';
+import {
+  areMany,
+  curveLabel,
+  isGaussianProcess,
+  outputColumn,
+  outputWords,
+  processesBeside,
+  processName,
+  visibleCurves,
+} from './labels.ts';
 import type { ChartSettings } from './settings.ts';
 import { countStatuses } from './silence.ts';
 import { formatExact, formatNumber } from './text.ts';
-import { extremes, hasRatio, processOf, traceOf, type Trace } from './traces.ts';
+import { anyKnown, deviationOf, extremes, hasRatio, levelTwoOf, processOf, traceOf, type Trace } from './traces.ts';
+import { formatDeviation, hasLevelTwo, isDoubt, unknownWords, validityLimit } from './validity.ts';
 
 /** Curves that are described one by one; the rest is counted. */
 const described = 12;
@@ -31,9 +41,20 @@ export function describeLearningCurves(
   const told = curves.length > described ? withValues : curves;
   const each = told.slice(0, described).map((curve) => describeCurve(curve, set, settings));
   const beside = drawn > 0 ? describeProcesses(set, curves, settings.output) : [];
+  const thin = traces.some((trace) => anyKnown([levelTwoOf(trace, settings.output, 'values')]));
+  const levelTwo = thin && !areMany(set, curves) ? ['Thin, in long dashes and dots: level 2.'] : [];
   const more = told.length > described ? [`${counted(told.length - described, 'more curve')}.`] : [];
   const note = thinningNote(set);
-  return [axes, counts, ...each, ...more, ...beside, ...describeStatuses(curves), ...(note ? [note] : [])].join(' ');
+  return [
+    axes,
+    counts,
+    ...each,
+    ...more,
+    ...beside,
+    ...levelTwo,
+    ...describeStatuses(curves),
+    ...(note ? [note] : []),
+  ].join(' ');
 }
 
 /** What a chart leaves out of a set that was too large to draw whole; empty where it leaves out nothing. */
@@ -62,8 +83,22 @@ function describeCurve(
     const ends = [first, last].map((position) => formatNumber(ratios[position]!));
     sentence.push(`ratio to the Gaussian process ${first === last ? ends[0]! : ends.join(' to ')}`);
   }
+  if (hasLevelTwo(set)) sentence.push(...describeDeviation(curve, set));
   if (crossing && curve.crossing) sentence.push(`P× = ${formatNumber(curve.crossing.P)}`);
   return `${sentence.join('; ')}.`;
+}
+
+/** `level 1 over level 2, less 1: +16 % to +0.2 %, beyond 5 % at 12 of 101 points`. */
+function describeDeviation(curve: Curve, set: CurveSet): string[] {
+  const { x, y } = deviationOf(curve);
+  const known = y.filter(Number.isFinite);
+  if (known.length === 0) return unknownWords([curve], set);
+  const order = x.length > 1 && known.length > 1 ? [known[0]!, known.at(-1)!] : [known[0]!];
+  const beyond = known.filter((value) => Math.abs(value) > validityLimit).length;
+  const limit = `${String(100 * validityLimit)}\u202f%`;
+  const faded =
+    beyond > 0 ? `, beyond ${limit} and faded at ${formatExact(beyond)} of ${counted(x.length, 'point')}` : '';
+  return [`level 1 over level 2, less 1: ${order.map((value) => formatDeviation(value)).join(' to ')}${faded}`];
 }
 
 /** The Gaussian process beside the curves, which is drawn and is no curve of the set. */
@@ -71,10 +106,11 @@ function describeProcesses(set: CurveSet, curves: readonly Curve[], output: stri
   const beside = processesBeside(set, curves);
   const [first] = beside;
   if (!first) return [];
+  const name = processName(set).plain.replace(/, GP$/, '');
   if (beside.length > 1)
-    return [`Dashed: the Gaussian process, u = 0, of each of ${counted(beside.length, 'system')}.`];
+    return [`Dashed: the Gaussian process, ${name}, of each of ${counted(beside.length, 'system')}.`];
   const ends = endsOf(processOf(first, output, 'values'), set);
-  return ends ? [`Dashed: the Gaussian process, u = 0: ${ends.words}.`] : [];
+  return ends ? [`Dashed: the Gaussian process, ${name}: ${ends.words}.`] : [];
 }
 
 /** `from 0.5 at P = 10 to 0.1 at P = 1000`, and between which positions; null where there are no values. */
@@ -92,7 +128,8 @@ function describeStatuses(curves: readonly Curve[]): string[] {
     if (status === 'converged') return [];
     if (status === 'not computed') return [`${counted(count, 'point')} not computed yet.`];
     const roots = status === 'several roots' ? rootsOf(curves) : '';
-    return [`${counted(count, 'point')} with the status ${status}${roots}.`];
+    const faded = isDoubt(status) ? ', faded' : '';
+    return [`${counted(count, 'point')} with the status ${status}${roots}${faded}.`];
   });
 }
 

@@ -5,7 +5,8 @@ import type { ChartLayout, Panel } from './layout.ts';
 import { entryPlace } from './legend-place.ts';
 import type { LegendEntry } from './legend.ts';
 import { crossingDot, statusMark } from './marks.ts';
-import { estimateWidth } from './text.ts';
+import { lineStyle, type LineKind } from './strokes.ts';
+import { estimateWidth, wrapped } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 
 /** Frames, ticks, labels and names of all panels. */
@@ -94,17 +95,6 @@ function sentence({ panels: [panel], legend, below, theme }: ChartLayout, words:
   });
 }
 
-function wrapped(words: string, width: number, theme: ChartTheme): string[] {
-  const lines: string[] = [];
-  for (const word of words.split(' ')) {
-    const longer = lines.length > 0 ? `${lines.at(-1)!} ${word}` : word;
-    if (lines.length > 0 && estimateWidth([{ kind: 'word', text: longer }], theme) <= width)
-      lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
-
 /** The legend at its place. */
 export function legend({ legend: place, theme }: ChartLayout): GraphicElement[] {
   return place.entries.flatMap((entry, index) => {
@@ -124,11 +114,18 @@ function swatch(
 ): GraphicElement[] {
   const { sizes } = theme;
   const [colour = theme.ink2] = colours;
+  const swatchOf = (kindOfLine: LineKind, faded = false) => [
+    line(x, y, x + width, y, lineStyle(colour, kindOfLine, theme, faded), 7),
+  ];
   switch (kind) {
     case 'curve':
-      return [line(x, y, x + width, y, lineStyle(colour, dashed, theme), 7)];
+      return swatchOf(dashed ? 'process' : 'curve');
     case 'note':
-      return dashed ? [line(x, y, x + width, y, lineStyle(colour, dashed, theme), 7)] : [];
+      return dashed ? swatchOf('process') : [];
+    case 'level two':
+      return swatchOf('level two');
+    case 'faded':
+      return swatchOf('curve', true);
     case 'crossing': {
       const style = { stroke: colour, lineWidth: 0.7 * sizes.curve, fill: theme.canvas };
       return [circle(x + width / 2, y, sizes.crossing / 2, style, 7)];
@@ -145,10 +142,4 @@ function swatch(
     default:
       return statusMark(kind, x + width / 2, y, colour, theme);
   }
-}
-
-/** How a curve is drawn: the Gaussian process dashed. */
-export function lineStyle(colour: string, dashed: boolean, { sizes }: ChartTheme) {
-  const lineWidth = dashed ? sizes.gaussianProcess : sizes.curve;
-  return { stroke: colour, lineWidth, ...(dashed ? { lineDash: [1.5 * sizes.space, sizes.space] } : {}) };
 }

@@ -10,6 +10,7 @@ interface Stroke {
   lineWidth?: number;
   lineDash?: number[];
   fill?: string;
+  opacity?: number;
 }
 
 interface Common {

@@ -1,7 +1,9 @@
 /** How curves are called and coloured. */
 import { parameterOf, type ParameterKey } from '../model/parameters.ts';
 import { quantities } from '../quantities/index.ts';
-import type { OutputColumn } from '../quantities/quantity.ts';
+import type { OutputColumn, Quantity } from '../quantities/quantity.ts';
+import { departures, isGaussianSystem } from '../study/gaussian-process.ts';
+import { hasNoWidth, mostProcesses } from './companions.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { ramp } from './ramp.ts';
 import { hasRatio } from './traces.ts';
@@ -20,42 +22,73 @@ export function visibleCurves(set: CurveSet, { hidden }: { hidden: ReadonlySet<n
   return set.curves.filter(({ index }) => !left.has(index));
 }
 
-/** Whether the curve is that of the Gaussian process: u = 0 at all of its points, of a quantity that depends on u. */
+/** Whether a quantity depends on the coupling. */
+function dependsOnCoupling({ quantity }: Pick<CurveSet, 'quantity'>): boolean {
+  const { inputs }: Quantity = quantities[quantity];
+  return inputs.includes('u');
+}
+
+/** Whether the curve is that of the Gaussian process, u = 0 and N = ∞ at all of its points, of a quantity that depends on the coupling. */
 export function isGaussianProcess({ system }: Curve, set: CurveSet): boolean {
-  return set.x.parameter !== 'u' && system.u === 0 && hasRatio(set);
+  const { inputs }: Quantity = quantities[set.quantity];
+  // What a quantity does not depend on makes no difference to it.
+  const counted = inputs.includes('N') ? system : { ...system, ...noWidth };
+  const departs = departures.includes(set.x.parameter) && inputs.includes(set.x.parameter);
+  return !departs && dependsOnCoupling(set) && isGaussianSystem(counted);
 }
 
 /**
  * What tells the curve from the others, e.g. `u = 10`, `u = 0, GP` or `α = 0.6, u = 1`; the coupling where there is only one curve.
  */
 export function curveLabel(curve: Curve, set: CurveSet): Label {
-  const keys: readonly ParameterKey[] =
-    set.varying.length > 0 ? set.varying : set.x.parameter === 'u' || !hasRatio(set) ? [] : ['u'];
-  const parts = keys.map((key) => {
-    const { symbol } = parameterOf(key);
-    const value = curve.parameters[key] ?? curve.system[key];
-    return {
-      spans: [...symbolSpans(symbol), { kind: 'roman' as const, text: ' = ' }, ...valueSpans(value)],
-      plain: `${symbol} = ${formatExact(sixDigits(value))}`,
-    };
-  });
-  if (parts.length === 0) parts.push({ spans: [{ kind: 'word', text: set.level }], plain: set.level });
-  const comma: Span = { kind: 'word', text: ', ' };
-  const spans = parts.flatMap((part, index) => (index === 0 ? part.spans : [comma, ...part.spans]));
-  const process = isGaussianProcess(curve, set) ? ', GP' : '';
-  return {
-    spans: joined(process === '' ? spans : [...spans, { kind: 'word', text: process }]),
-    plain: parts.map((part) => part.plain).join(', ') + process,
-  };
+  const keys: readonly ParameterKey[] = set.varying.length > 0 ? set.varying : tellsByCoupling(curve, set) ? ['u'] : [];
+  const process = isGaussianProcess(curve, set);
+  const word = `${set.level}${process ? ', GP' : ''}`;
+  if (keys.length === 0) return { spans: [{ kind: 'word', text: word }], plain: word };
+  return called(
+    keys.map((key) => [parameterOf(key).symbol, curve.parameters[key] ?? curve.system[key]]),
+    process,
+  );
+}
+
+function tellsByCoupling({ system }: Curve, set: CurveSet): boolean {
+  return set.x.parameter !== 'u' && dependsOnCoupling(set) && system.loss !== 'log-cosh';
 }
 
 /** The same for the Gaussian process beside a curve, in plain characters, e.g. `K = 10, u = 0, GP`. */
-export function processLabel({ parameters, system }: Curve, { varying }: CurveSet): string {
-  const others = varying.filter((key) => key !== 'u');
-  const parts = others.map(
-    (key) => `${parameterOf(key).symbol} = ${formatExact(sixDigits(parameters[key] ?? system[key]))}`,
+export function processLabel(curve: Curve, set: CurveSet): string {
+  const { parameters, system } = curve;
+  const parts = set.varying
+    .filter((key) => !departures.includes(key))
+    .map((key) => [parameterOf(key).symbol, parameters[key] ?? system[key]] as const);
+  return [...(parts.length > 0 ? [called(parts, false).plain] : []), processName(set).plain].join(', ');
+}
+
+/** What the Gaussian processes of a set have instead of what departs from them, e.g. `u = 0, GP` or `u = 0, N = ∞, GP`. */
+export function processName(set: Pick<CurveSet, 'curves' | 'quantity' | 'x'>): Label {
+  const { inputs }: Quantity = quantities[set.quantity];
+  const systems = set.curves.map(({ system }) => system);
+  const width = inputs.includes('N') && (set.x.parameter === 'N' || systems.some((system) => !hasNoWidth(system)));
+  const coupled = set.x.parameter === 'u' || systems.some((system) => !isGaussianSystem({ ...system, ...noWidth }));
+  return called(
+    [...(coupled || !width ? [['u', 0] as const] : []), ...(width ? [['N', Infinity] as const] : [])],
+    true,
   );
-  return [...parts, 'u = 0, GP'].join(', ');
+}
+
+const noWidth = { N: Infinity, widths: undefined };
+
+/** `symbol = value`, one after the other. */
+function called(parts: (readonly [symbol: string, value: number])[], process: boolean): Label {
+  const spans = parts.flatMap(([symbol, value], index): Span[] => [
+    ...(index === 0 ? [] : [{ kind: 'word' as const, text: ', ' }]),
+    ...symbolSpans(symbol),
+    { kind: 'roman', text: ' = ' },
+    ...valueSpans(value),
+  ]);
+  const words = parts.map(([symbol, value]) => `${symbol} = ${formatExact(sixDigits(value))}`);
+  if (!process) return { spans: joined(spans), plain: words.join(', ') };
+  return { spans: joined([...spans, { kind: 'word', text: ', GP' }]), plain: [...words, 'GP'].join(', ') };
 }
 
 /** The value of a parameter beside its symbol. */
@@ -95,8 +128,8 @@ export function curveColours(set: CurveSet, theme: ChartTheme): string[] {
 }
 
 /**
- * One curve for every Gaussian process that is not a curve of the set itself: the weakest coupling among the curves given that differ
- * from it in u alone. Empty where the quantity does not depend on u, and where there are so many that they would hide the curves.
+ * One curve for every Gaussian process that is not a curve of the set itself: the weakest coupling among the curves given that share
+ * it. Empty where the quantity does not depend on u, and where there are so many that they would hide the curves.
  * @param curves those that are drawn
  */
 export function processesBeside(set: CurveSet, curves: readonly Curve[]): Curve[] {
@@ -108,10 +141,14 @@ export function processesBeside(set: CurveSet, curves: readonly Curve[]): Curve[
   return beside.length > mostProcesses ? [] : beside.map(([, curve]) => curve);
 }
 
-/** More Gaussian processes than this are not drawn beside curves that are as many; the ratios show what they would. */
-const mostProcesses = 8;
+/** More curves with a coupling than this are thin, and their level 2 is not drawn: colour alone does not tell them apart, the ramp shows the trend. */
+export const mostThick = 8;
 
-/** By system but for u, the curve with the weakest coupling. */
+export function areMany(set: CurveSet, curves: readonly Curve[]): boolean {
+  return curves.filter((curve) => !isGaussianProcess(curve, set)).length > mostThick;
+}
+
+/** By system but for what departs from the Gaussian process, the curve with the weakest coupling. */
 function coupledBySystem(set: CurveSet): Map<string, Curve> {
   const weakest = new Map<string, Curve>();
   for (const curve of set.curves) {
@@ -124,7 +161,7 @@ function coupledBySystem(set: CurveSet): Map<string, Curve> {
 }
 
 function systemKey({ parameters, system }: Curve, { varying }: CurveSet): string {
-  return varying.map((key) => (key === 'u' ? '' : String(parameters[key] ?? system[key]))).join(' ');
+  return varying.map((key) => (departures.includes(key) ? '' : String(parameters[key] ?? system[key]))).join(' ');
 }
 
 /** The key of one of the quantity's output columns. */

@@ -2,7 +2,7 @@
 import { axisTicks, labelWidth, placeOn, valueAt, type Scale, type Tick } from './axis.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { kStarAxis, type TopAxis } from './k-star.ts';
-import { processesBeside, visibleCurves } from './labels.ts';
+import { areMany, isGaussianProcess, processesBeside, visibleCurves, type ChartOutput } from './labels.ts';
 import { placeBelow, placeInside, type LegendPlace } from './legend-place.ts';
 import { legendEntries } from './legend.ts';
 import { statusRowsHeight } from './marks.ts';
@@ -12,13 +12,24 @@ import { silence } from './silence.ts';
 import { estimateWidth, type Span } from './text.ts';
 import { scaledTheme, type ChartTheme } from './theme.ts';
 import { abscissaTitle, fitting, ordinateTitle, ratioTitle } from './titles.ts';
-import { anyWithin, hasRatio, processOf, traceOf, type Area, type PanelKind, type Trace } from './traces.ts';
+import {
+  anyKnown,
+  anyWithin,
+  levelTwoOf,
+  processOf,
+  traceOf,
+  type Area,
+  type PanelKind,
+  type Trace,
+} from './traces.ts';
 
 export interface Panel extends Area {
   kind: PanelKind;
   traces: Trace[];
   /** Gaussian processes that are not curves of the set, in the panel of the values; in that of the ratios they are all 1. */
   processes: Trace[];
+  /** Level 2 beside both; empty where there are too many curves to tell theirs apart. */
+  levelTwo: Trace[];
   /** Empty where nothing tells where the ordinate runs. */
   ticksY: Tick[];
   title: Span[];
@@ -31,6 +42,8 @@ export interface ChartLayout {
   theme: ChartTheme;
   /** The values, then, where it is known and asked for, the ratio. They share the abscissa. */
   panels: [Panel, ...Panel[]];
+  /** Whether there are so many curves that all are thin: colour alone does not tell them apart, the ramp shows the trend. */
+  many: boolean;
   ticksX: Tick[];
   titleX: Span[];
   top: TopAxis | null;
@@ -59,15 +72,18 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
   const known = anyWithin(tracesOf(ranged, 'values'), scaleX);
   const beside = sentence === null ? processesBeside(set, curves) : [];
   const processes = beside.map((curve) => processOf(curve, settings.output, 'values'));
+  const many = areMany(set, curves);
   const contents = (['values', 'ratio'] as const)
-    .filter((kind) => kind === 'values' || (settings.ratio && hasRatio(set) && known))
+    .filter((kind) => kind === 'values' || (settings.ratio && known && anyKnown(tracesOf(ranged, 'ratio'))))
     .map((kind): Content => {
+      const traces = tracesOf(curves, kind);
       const own = kind === 'values' ? processes : [];
+      const levelTwo = many ? [] : levelTwoBeside(set, settings.output, kind, [...traces, ...own]);
       const zoom = kind === 'values' ? settings.zoom?.y : undefined;
-      const scaleY = ordinate(kind, [...tracesOf(ranged, kind), ...own], scaleX, zoom);
-      return { kind, scaleY, known: known || zoom !== undefined, traces: tracesOf(curves, kind), processes: own };
+      const scaleY = ordinate(kind, [...tracesOf(ranged, kind), ...own, ...levelTwo], scaleX, zoom);
+      return { kind, scaleY, known: known || zoom !== undefined, traces, processes: own, levelTwo };
     });
-  const parts: Parts = { set, settings, theme, contents: held(contents, set, settings, theme), scaleX, sentence };
+  const parts: Parts = { set, settings, theme, many, contents: held(contents, set, settings, theme), scaleX, sentence };
   let frame = arrange(parts, 0);
   const [content] = parts.contents;
   const fixed = settings.zoom?.y !== undefined;
@@ -78,7 +94,7 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
   }
   const [panel] = frame.panels;
   for (const form of ['list', 'ramp', 'none'] as const) {
-    const entries = legendEntries(set, settings, processes, form, theme);
+    const entries = legendEntries(set, settings, { processes, levelTwo: content!.levelTwo, many }, form, theme);
     const inside = placeInside({ ...panel, height: panel.height - rows }, entries, theme);
     if (inside) {
       if (inside.stretch > 1 && !fixed) content!.scaleY = grown(content!.scaleY, 0, 1 - 1 / inside.stretch);
@@ -95,6 +111,14 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
   throw new RangeError('A legend without entries has room everywhere.');
 }
 
+/** Level 2 where there is any to draw; as a ratio, that of a Gaussian process is 1 and needs no line. */
+function levelTwoBeside(set: CurveSet, output: ChartOutput, kind: PanelKind, traces: readonly Trace[]): Trace[] {
+  return traces
+    .filter(({ curve }) => kind === 'values' || !isGaussianProcess(curve, set))
+    .map((trace) => levelTwoOf(trace, output, kind))
+    .filter((trace) => anyKnown([trace]));
+}
+
 interface Content {
   kind: PanelKind;
   scaleY: Scale;
@@ -102,12 +126,14 @@ interface Content {
   known: boolean;
   traces: Trace[];
   processes: Trace[];
+  levelTwo: Trace[];
 }
 
 interface Parts {
   set: CurveSet;
   settings: ChartSettings;
   theme: ChartTheme;
+  many: boolean;
   contents: Content[];
   scaleX: Scale;
   sentence: string | null;
@@ -136,7 +162,7 @@ function heights({ height }: ChartSettings, panels: number, { sizes }: ChartThem
 type Frame = Omit<ChartLayout, 'legend' | 'below'>;
 
 /** @param below height that the legend takes below the chart */
-function arrange({ set, settings, theme, contents, scaleX, sentence }: Parts, below: number): Frame {
+function arrange({ set, settings, theme, many, contents, scaleX, sentence }: Parts, below: number): Frame {
   const { sizes } = theme;
   const { space } = sizes;
   const curves = contents[0]!.traces.map(({ curve }) => curve);
@@ -153,7 +179,7 @@ function arrange({ set, settings, theme, contents, scaleX, sentence }: Parts, be
   const right = 3 * space + overhang(scaleX, settings.width - left - 3 * space, theme);
   const width = Math.max(1, settings.width - left - right);
   let y = topSpace;
-  const panels = contents.map(({ kind, scaleY, traces, processes }, index): Panel => {
+  const panels = contents.map(({ kind, scaleY, traces, processes, levelTwo }, index): Panel => {
     const height = heightOf(index);
     const title =
       kind === 'ratio'
@@ -164,15 +190,16 @@ function arrange({ set, settings, theme, contents, scaleX, sentence }: Parts, be
             contents.length === 2 ? height + gap : settings.height - below - gap,
             theme,
           );
-    const panel = { kind, x: left, y, width, height, scaleX, scaleY, traces, processes, ticksY: ticksY[index]!, title };
+    const area = { x: left, y, width, height, scaleX, scaleY };
     y += height + gap;
-    return panel;
+    return { ...area, kind, traces, processes, levelTwo, ticksY: ticksY[index]!, title };
   }) as [Panel, ...Panel[]];
   return {
     width: settings.width,
     height: settings.height,
     theme,
     panels,
+    many,
     ticksX: knownX ? axisTicks(scaleX, width, 'abscissa', theme) : [],
     titleX: fitting(abscissaTitle(set), settings.width, theme),
     top: topOf(width),

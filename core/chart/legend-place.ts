@@ -25,13 +25,20 @@ const mostStretch = 1.6;
 /** Within this the legend rather stands in one column. */
 const littleStretch = 1.25;
 
+/** What the legend keeps clear of. */
+interface Lines {
+  traces: readonly Trace[];
+  processes: readonly Trace[];
+  levelTwo: readonly Trace[];
+}
+
 /**
  * The place in the panel, in one to three columns.
  * @returns the place and the factor by which the ordinate's range must grow upwards before it is free; null where it would have to
  *   grow too much, or the legend is larger than the panel
  */
 export function placeInside(
-  panel: Area & { traces: readonly Trace[]; processes: readonly Trace[] },
+  panel: Area & Lines,
   entries: LegendEntry[],
   theme: ChartTheme,
 ): { place: LegendPlace; stretch: number } | null {
@@ -115,7 +122,7 @@ interface Column {
 }
 
 /** The highest and lowest curve in each column of one unit. */
-function skylineOf(area: Area & { traces: readonly Trace[]; processes: readonly Trace[] }): Column[] {
+function skylineOf(area: Area & Lines): Column[] {
   const columns = Array.from({ length: Math.ceil(area.width) + 1 }, () => ({ top: Infinity, bottom: -Infinity }));
   const mark = (x: number, y: number) => {
     const column = columns[Math.floor(x - area.x)];
@@ -123,7 +130,7 @@ function skylineOf(area: Area & { traces: readonly Trace[]; processes: readonly 
     column.top = Math.min(column.top, y);
     column.bottom = Math.max(column.bottom, y);
   };
-  for (const trace of [...area.traces, ...area.processes]) {
+  for (const trace of [...area.traces, ...area.processes, ...area.levelTwo]) {
     for (const run of runsOf(trace, area)) {
       let [x0, y0] = [NaN, NaN];
       for (const [abscissa, ordinate] of run) {

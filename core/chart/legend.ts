@@ -1,19 +1,32 @@
 /** The legend: what stands in it, in the order of the curves on the paper. */
+import { crossingNote } from './crossing-note.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import { parameterOf } from '../model/parameters.ts';
-import { curveColours, curveLabel, inOrder, isGaussianProcess, valueSpans, visibleCurves } from './labels.ts';
+import type { FailedStatus } from '../quantities/quantity.ts';
+import {
+  curveColours,
+  curveLabel,
+  inOrder,
+  isGaussianProcess,
+  mostThick,
+  processName,
+  valueSpans,
+  visibleCurves,
+} from './labels.ts';
 import { legendOrder, relativeHeights } from './legend-order.ts';
 import { markedCrossings, mostCircles, rowsByStatus, statusMarks } from './marks.ts';
 import type { ChartSettings } from './settings.ts';
 import { countStatuses } from './silence.ts';
-import { formatExact, symbolSpans, type Span } from './text.ts';
+import { formatExact, symbolSpans, wrapped, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
-import type { Trace } from './traces.ts';
+import { fadedWords } from './fading.ts';
+import { traceOf, type Trace } from './traces.ts';
+import { unknownWords } from './validity.ts';
 
 export { legendOrder } from './legend-order.ts';
 
 export interface LegendEntry {
-  kind: 'curve' | 'crossing' | 'crossings' | 'several roots' | 'no root' | 'not converged' | 'ramp' | 'note';
+  kind: 'curve' | 'level two' | 'faded' | 'crossing' | 'crossings' | FailedStatus | 'ramp' | 'note';
   /** The curve's index; undefined for what is not a curve. */
   index?: number;
   spans: Span[];
@@ -24,22 +37,30 @@ export interface LegendEntry {
   hidden: boolean;
 }
 
+/** What is drawn beside the curves: Gaussian processes, and level 2 unless the curves are too many. */
+export interface Beside {
+  processes: readonly Trace[];
+  levelTwo: readonly Trace[];
+  many: boolean;
+}
+
 /** More curves than this are not told apart by a list. */
 const longest = 12;
 
 /**
  * The entries for the curves that are drawn; on a screen also for hidden ones, which keep their place.
- * @param processes Gaussian processes that are drawn beside the curves
+ * @param beside what is drawn beside the curves
  * @param form `ramp` where there is no room for a list, `none` where there is none for that either
  */
 export function legendEntries(
   set: CurveSet,
   settings: ChartSettings,
-  processes: readonly Trace[],
+  beside: Beside,
   form: 'list' | 'ramp' | 'none',
   theme: ChartTheme,
 ): LegendEntry[] {
   if (form === 'none') return [];
+  const { processes } = beside;
   const visible = new Set(visibleCurves(set, settings));
   const curves = [...visible];
   const colours = curveColours(set, theme);
@@ -53,10 +74,11 @@ export function legendEntries(
   // A list says what there is; of curves without values only a count tells them from those that are drawn.
   const drawn = curves.filter(({ values }) => values[settings.output]?.some(Number.isFinite)).length;
   if (!list || (drawn > 0 && drawn < curves.length)) entries.push(note([{ kind: 'word', text: countOf(set, drawn) }]));
+  entries.push(...validityEntries(set, settings, curves, beside, theme));
   const marked = markedCrossings(curves);
   if (settings.crossing && marked.length > 0) {
     const kind = marked.length > mostCircles ? 'crossings' : 'crossing';
-    entries.push({ kind, spans: crossingNote(theme), colours: [theme.ink2], dashed: false, hidden: false });
+    entries.push({ kind, spans: crossingNote(set, theme), colours: [theme.ink2], dashed: false, hidden: false });
   }
   const counts = countStatuses(curves);
   const counted = rowsByStatus(curves);
@@ -66,12 +88,48 @@ export function legendEntries(
     const words = counted ? `${kind}: ${formatExact(count)} point${count === 1 ? '' : 's'}` : kind;
     entries.push({ kind, spans: [{ kind: 'word', text: words }], colours: [colour], dashed: false, hidden: false });
   }
-  if (curves.some(({ x }) => x.some((value) => !Number.isFinite(value)))) {
-    entries.push(
-      note([...symbolSpans(parameterOf(set.x.parameter).symbol), { kind: 'word', text: ' = ∞ is off the axis' }]),
-    );
+  for (const value of offAxis(set, curves)) {
+    const words: Span = { kind: 'word', text: ` = ${value} is off the axis` };
+    entries.push(note([...symbolSpans(parameterOf(set.x.parameter).symbol), words]));
   }
   return entries;
+}
+
+/** Values of the abscissa that have no place on it. */
+function offAxis({ x: { logarithmic } }: CurveSet, curves: readonly Curve[]): ('0' | '∞')[] {
+  const has = (wanted: number) => curves.some(({ x }) => x.includes(wanted));
+  const below = curves.some(({ x }) => x.some((value) => value < 0));
+  return [...(logarithmic && !below && has(0) ? ['0' as const] : []), ...(has(Infinity) ? ['∞' as const] : [])];
+}
+
+/** What thin and faded lines are, where there are any, and where level 2 is not known. */
+function validityEntries(
+  set: CurveSet,
+  { output, width }: ChartSettings,
+  curves: readonly Curve[],
+  { processes, levelTwo, many }: Beside,
+  theme: ChartTheme,
+): LegendEntry[] {
+  const traces = [...curves.map((curve) => traceOf(curve, output, 'values')), ...processes];
+  const faded = fadedWords(traces, output).join(', ');
+  const notes = unknownWords(curves, set);
+  const compared = curves.some(({ levelTwo: { deviation } }) => deviation.some(Number.isFinite));
+  if (many && compared) notes.push(`level 2 is drawn for up to ${String(mostThick)} curves`);
+  const room = width - 12 * theme.sizes.space;
+  return [
+    ...(levelTwo.length > 0 ? worded('level two', 'level 2', room, theme) : []),
+    ...(faded === '' ? [] : worded('faded', faded, room, theme)),
+    ...notes.flatMap((words) => worded('note', words, room, theme)),
+  ];
+}
+
+/** Words in a row, or in as many as they need on a narrow page: the first one bears the swatch. */
+function worded(kind: 'level two' | 'faded' | 'note', words: string, room: number, theme: ChartTheme): LegendEntry[] {
+  return wrapped(words, room, theme).map((text, index) => ({
+    ...note([{ kind: 'word', text }]),
+    kind: index === 0 ? kind : 'note',
+    colours: [theme.ink2],
+  }));
 }
 
 /** Curves in their order on the paper, and among them the Gaussian process beside them; several stand last, as one. */
@@ -96,7 +154,7 @@ function listEntries(
   const heights = relativeHeights([...ordered.map(({ values }) => values[output] ?? new Float64Array(0)), own]);
   const below = heights.slice(0, -1).findIndex((height) => height < heights.at(-1)!);
   const place = processes.length > 1 || below < 0 ? entries.length : below;
-  return entries.toSpliced(place, 0, processEntry(theme));
+  return entries.toSpliced(place, 0, processEntry(set, theme));
 }
 
 /** Too many curves for a list: the ramp with its ends. */
@@ -117,17 +175,12 @@ function rampEntries(
     const shades = steps.map(({ index }) => colours[index]!);
     entries.push({ kind: 'ramp', spans: rampSpans(set, first, last), colours: shades, dashed: false, hidden: false });
   }
-  return processes.length > 0 || coupled.length < ordered.length ? [...entries, processEntry(theme)] : entries;
+  return processes.length > 0 || coupled.length < ordered.length ? [...entries, processEntry(set, theme)] : entries;
 }
 
 /** The dashed line: no curve of the set, so nothing to switch. */
-function processEntry({ gaussianProcess }: ChartTheme): LegendEntry {
-  const spans: Span[] = [
-    { kind: 'symbol', text: 'u' },
-    { kind: 'roman', text: ' = 0' },
-    { kind: 'word', text: ', GP' },
-  ];
-  return { kind: 'note', spans, colours: [gaussianProcess], dashed: true, hidden: false };
+function processEntry(set: CurveSet, { gaussianProcess }: ChartTheme): LegendEntry {
+  return { kind: 'note', spans: processName(set).spans, colours: [gaussianProcess], dashed: true, hidden: false };
 }
 
 /** `72 of 200 curves`, of all that the study has. */
@@ -155,17 +208,5 @@ function rampSpans(set: CurveSet, first: Curve, last: Curve): Span[] {
   return [
     { kind: 'word', text: 'by ' },
     ...symbols.flatMap((spans, index) => (index === 0 ? spans : [then, ...spans])),
-  ];
-}
-
-function crossingNote({ name }: ChartTheme): Span[] {
-  return [
-    { kind: 'symbol', text: 'P' },
-    { kind: 'sub', text: '×' },
-    { kind: 'word', text: name === 'print' ? ': ' : ', where ' },
-    { kind: 'roman', text: '3' },
-    { kind: 'symbol', text: 'uX' },
-    { kind: 'sub', text: 'GP' },
-    { kind: 'roman', text: ' = 1' },
   ];
 }

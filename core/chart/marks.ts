@@ -1,26 +1,25 @@
 /** Marks beside the curves: crossings, points that stand alone, points without one root on the foot of the panel, and the cursor. */
-import { pointStatuses, type PointStatus } from '../quantities/quantity.ts';
+import { hasValues, pointStatuses, type FailedStatus, type PointStatus } from '../quantities/quantity.ts';
 import type { Curve } from './curves.ts';
 import { valueAt } from './axis.ts';
+import { fadedOpacity, piecesOf } from './fading.ts';
 import { circle, line, text, type GraphicElement } from './graphic.ts';
 import type { ChartLayout, Panel } from './layout.ts';
 import type { LegendPlace } from './legend-place.ts';
 import { estimateWidth, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
-import { pixelX, pixelY, runsOf, type Area, type Trace } from './traces.ts';
+import { pixelX, pixelY, type Area, type Trace } from './traces.ts';
 
-export type MarkedStatus = Exclude<PointStatus, 'converged'>;
-
-/** The statuses other than `converged` that occur, in the order of their codes. */
-export function statusMarks(curves: readonly Curve[]): MarkedStatus[] {
+/** The statuses without values that occur, in the order of their codes. */
+export function statusMarks(curves: readonly Curve[]): FailedStatus[] {
   const codes = new Set<number>();
   for (const { status } of curves) for (const code of status) codes.add(code);
-  return pointStatuses.filter((status, code): status is MarkedStatus => status !== 'converged' && codes.has(code));
+  return pointStatuses.filter((status, code): status is FailedStatus => !hasValues(status) && codes.has(code));
 }
 
 /** The mark of a status, centred. */
 export function statusMark(
-  status: MarkedStatus,
+  status: FailedStatus,
   x: number,
   y: number,
   colour: string,
@@ -84,7 +83,7 @@ export function statusRows(panel: Panel, colours: readonly string[], theme: Char
 interface StatusRow {
   /** The curve whose points these are; undefined where they are those of all. */
   owner?: Curve;
-  points: { x: number; status: MarkedStatus }[];
+  points: { x: number; status: FailedStatus }[];
 }
 
 /** A row for each curve that has any, or one for each status. */
@@ -100,7 +99,7 @@ function rowsOf({ traces }: Panel): StatusRow[] {
 function markedPoints({ x, status }: Curve): StatusRow['points'] {
   return Array.from(status).flatMap((code, position) => {
     const word = pointStatuses[code];
-    return word && word !== 'converged' ? [{ x: x[position]!, status: word }] : [];
+    return word && !hasValues(word) ? [{ x: x[position]!, status: word }] : [];
   });
 }
 
@@ -113,27 +112,37 @@ function held({ height }: Panel, theme: ChartTheme): number {
   return Math.max(1, Math.floor(height / 3 / pitch(theme)));
 }
 
-/** Points with a gap on either side, which no line shows. */
+/** Points with a gap on either side, which no line shows: those of level 2 are as small as its line is thin. */
 export function lonePoints(panel: Panel, colours: readonly string[], theme: ChartTheme): GraphicElement[] {
-  return panel.traces.flatMap((trace) =>
-    runsOf(trace, panel)
-      .filter((run) => run.length === 1)
-      .flatMap(([point]) => {
-        const [x, y] = [pixelX(panel, point?.[0] ?? NaN), pixelY(panel, point?.[1] ?? NaN)];
-        if (!within(panel, x) || !between(panel, y)) return [];
-        return [circle(x, y, theme.sizes.marker / 2, { fill: colours[trace.curve.index]!, stroke: 'none' }, 5)];
-      }),
-  );
+  const dots = (traces: readonly Trace[], radius: number) =>
+    traces.flatMap((trace) =>
+      piecesOf(trace, panel)
+        .filter(({ points }) => points.length === 1)
+        .flatMap(({ points: [point], faded }) => {
+          const [x, y] = [pixelX(panel, point?.[0] ?? NaN), pixelY(panel, point?.[1] ?? NaN)];
+          if (!within(panel, x) || !between(panel, y)) return [];
+          const style = {
+            fill: colours[trace.curve.index]!,
+            stroke: 'none',
+            ...(faded ? { opacity: fadedOpacity[theme.ground] } : {}),
+          };
+          return [circle(x, y, radius, style, 5)];
+        }),
+    );
+  const radius = theme.sizes.marker / 2;
+  const own = new Set(panel.traces.map(({ curve }) => curve));
+  const levelTwo = panel.levelTwo.filter(({ curve }) => own.has(curve));
+  return [...dots(panel.traces, radius), ...dots(levelTwo, radius / 2)];
 }
 
-const converged = pointStatuses.indexOf('converged');
+const valued = new Set(pointStatuses.flatMap((status, code) => (hasValues(status) ? [code] : [])));
 
 /** More crossings than this are dots: circles of as many curves would cover them. */
 export const mostCircles = 8;
 
 /** The curves that bear a mark at their crossing: those of which anything is drawn. */
 export function markedCrossings(curves: readonly Curve[]): Curve[] {
-  return curves.filter(({ crossing, status }) => crossing !== null && status.includes(converged));
+  return curves.filter(({ crossing, status }) => crossing !== null && status.some((code) => valued.has(code)));
 }
 
 /** Open circles where 3uX_GP = 1, labelled in the panel of the values while there are few; dots where there are many. */
@@ -259,16 +268,16 @@ function clearance(panel: Panel, legend: LegendPlace, { left, middle, width, hei
   if (left < panel.x || right > panel.x + panel.width) return -1;
   if (right > legend.x && left < legend.x + legend.width && foot > legend.y && top < legend.y + legend.height)
     return -1;
-  const distances = [...panel.traces, ...panel.processes].flatMap((trace) =>
+  const distanceTo = (trace: Trace) =>
     [0, 0.25, 0.5, 0.75, 1].map((share) => {
-      const y = pixelY(
-        panel,
-        valueOn(trace, panel, valueAt(panel.scaleX, (left + share * width - panel.x) / panel.width)),
-      );
+      const at = valueAt(panel.scaleX, (left + share * width - panel.x) / panel.width);
+      const y = pixelY(panel, valueOn(trace, panel, at));
       return Number.isNaN(y) ? Infinity : Math.abs(y - middle) - height / 2;
-    }),
-  );
-  return Math.min(top - panel.y, panel.y + panel.height - foot, ...distances);
+    });
+  const thick = [...panel.traces, ...panel.processes].flatMap(distanceTo);
+  // A thin line may come as near as the white of the letters.
+  const thin = panel.levelTwo.flatMap(distanceTo).map((distance) => distance + 0.2 * height);
+  return Math.min(top - panel.y, panel.y + panel.height - foot, ...thick, ...thin);
 }
 
 function within({ x, width }: Area, pixel: number): boolean {

@@ -3,10 +3,11 @@ import { roomyScale, type Scale } from './axis.ts';
 import type { CurveSet } from './curves.ts';
 import { extremes, type PanelKind, type Trace } from './traces.ts';
 
-/** The abscissa is logarithmic where the study's axis is and its values allow it. */
+/** The abscissa is logarithmic where the study's axis is and its values allow it; 0 among them, as of modes left, has no place there. */
 export function abscissa(set: CurveSet, traces: Trace[], zoom: [number, number] | undefined): Scale {
-  const [low, high] = extremes(traces, 'x');
-  const logarithmic = set.x.logarithmic && !(low <= 0);
+  const whole = extremes(traces, 'x');
+  const logarithmic = set.x.logarithmic && !(whole[0] < 0) && !(whole[1] <= 0);
+  const [low, high] = logarithmic ? extremes(traces, 'x', [Number.MIN_VALUE, Infinity]) : whole;
   return zoomed(zoom, logarithmic) ?? roomyScale(low, high, logarithmic, 0.02);
 }
 

@@ -1,5 +1,5 @@
 /** What a chart says instead of curves. */
-import { pointStatuses } from '../quantities/quantity.ts';
+import { pointStatuses, type PointStatus } from '../quantities/quantity.ts';
 import type { Scale } from './axis.ts';
 import { notComputed, type Curve, type CurveSet } from './curves.ts';
 import { formatExact } from './text.ts';
@@ -11,13 +11,17 @@ const words = {
   'several roots': 'with several roots',
   'no root': 'without a root',
   'not converged': 'not converged',
+  'k* near 1': 'with k* near 1',
+  'k* near K': 'with k* near K',
+  'beyond first order': 'beyond first order',
+  'cut-off artefact': 'by a cut-off artefact',
   'not computed': 'not computed',
-} as const;
+} as const satisfies Record<CountedStatus, string>;
 
-export type CountedStatus = keyof typeof words;
+export type CountedStatus = PointStatus | 'not computed';
 
 /** The sentence where every point has the same status. */
-const all: Record<CountedStatus, string> = {
+const all: Partial<Record<CountedStatus, string>> = {
   converged: 'No point in this range has a value.',
   'several roots': 'Every point in this range has several roots.',
   'no root': 'No point in this range has a root.',
@@ -37,7 +41,7 @@ export function silence(set: CurveSet, traces: readonly Trace[], scaleX: Scale):
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   if (total === 0) return 'There are no points in this range.';
   const [only] = counts.keys();
-  if (counts.size === 1 && only) return all[only];
+  if (counts.size === 1 && only) return all[only] ?? 'No point in this range has a value.';
   const parts = [...counts].map(([status, count]) => `${formatExact(count)} ${words[status]}`);
   return `No values in this range: ${parts.join(', ')}.`;
 }

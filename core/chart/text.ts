@@ -83,19 +83,26 @@ export function decadeSpans(exponent: number): Span[] {
   ];
 }
 
+/** What a symbol is cut into: indices, words of three letters and more with those that stand between them, `ln`, `d`, single characters. */
+const symbolParts = /_[a-zA-ZΑ-Ωα-ω]+|(?<![\p{L}_])(?:[a-z]{3,}|at|of|in)(?!\p{L})|ln|d|.\p{M}*/gu;
+
 /**
- * A symbol in plain characters, e.g. `λ₀`, `σ²`, `L/P`, `Σb`, `k*`, `R_f`, `y_xf`, `d ln L/du`, set as mathematics: letters italic, all
- * else upright as `d` and `ln` are; digits in index characters and letters after `_` as indices.
+ * A symbol in plain characters, e.g. `λ₀`, `σ²`, `L/P`, `Σb`, `k*`, `R_f`, `y_xf`, `κ_Λ`, `d ln L/du`, `k* bare`, set as mathematics:
+ * letters italic, all else upright as `d` and `ln` are; digits in index characters and letters after `_` as indices; words as words.
  */
 export function symbolSpans(symbol: string): Span[] {
   const spans: Span[] = [];
-  for (const part of symbol.match(/_[a-zA-Z]+|ln|d|.\p{M}*/gu) ?? []) {
+  for (const part of symbol.match(symbolParts) ?? []) {
     if (part.startsWith('_')) {
       push(spans, 'sub', part.slice(1));
       continue;
     }
     if (part === 'ln' || part === 'd') {
       push(spans, 'roman', part);
+      continue;
+    }
+    if (/^[a-z]{2,}$/.test(part)) {
+      push(spans, 'word', part);
       continue;
     }
     const character = part;
@@ -146,6 +153,18 @@ export function estimateWidth(spans: readonly Span[], theme: ChartTheme): number
     width += ems * spanSize(kind, theme);
   }
   return width;
+}
+
+/** Words in as many lines as they need, none wider than `width` unless a single word is. */
+export function wrapped(words: string, width: number, theme: ChartTheme): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(' ')) {
+    const longer = lines.length > 0 ? `${lines.at(-1)!} ${word}` : word;
+    if (lines.length > 0 && estimateWidth([{ kind: 'word', text: longer }], theme) <= width)
+      lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function emWidth(character: string, serif: boolean): number {

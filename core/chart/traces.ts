@@ -1,9 +1,9 @@
 /** What is drawn of each curve in each panel: its values, the runs of points that a line joins, and the points that stand alone. */
 import { placeOn, valueAt, type Scale } from './axis.ts';
-import { quantities } from '../quantities/index.ts';
-import type { Quantity } from '../quantities/quantity.ts';
+import { hasGaussianProcess, type Columns } from './companions.ts';
 import type { Curve, CurveSet } from './curves.ts';
 import type { ChartOutput } from './labels.ts';
+import { excessOf } from './validity.ts';
 
 export type PanelKind = 'values' | 'ratio';
 
@@ -12,33 +12,58 @@ export interface Trace {
   x: Float64Array;
   /** NaN where there is nothing to draw: no single root, not computed, or no place on the axis. */
   y: Float64Array;
+  /** Above 1 where the point lies outside its theory's range, `excessOf`. */
+  excess: Float64Array;
 }
 
-/** Whether the ratio to the Gaussian process is known: whether the quantity depends on the coupling. */
+/** Whether the ratio to the Gaussian process is known. */
 export function hasRatio(set: Pick<CurveSet, 'quantity'>): boolean {
-  const { inputs }: Quantity = quantities[set.quantity];
-  return inputs.includes('u');
+  return hasGaussianProcess(set.quantity);
 }
 
 /** The points of a curve in a panel, by ascending x, in whatever order the study has them. */
 export function traceOf(curve: Curve, output: ChartOutput, panel: PanelKind): Trace {
-  const values = curve.values[output] ?? new Float64Array(curve.x.length).fill(NaN);
-  const reference = panel === 'ratio' ? curve.gaussianProcess[output] : undefined;
-  const y = reference ? values.map((value, position) => value / (reference[position] ?? NaN)) : values;
-  if (curve.x.every((value, position) => position === 0 || value >= curve.x[position - 1]!)) {
-    return { curve, x: curve.x, y };
-  }
-  const order = Array.from(curve.x.keys()).sort((a, b) => curve.x[a]! - curve.x[b]!);
-  return {
-    curve,
-    x: Float64Array.from(order, (position) => curve.x[position]!),
-    y: Float64Array.from(order, (position) => y[position]!),
-  };
+  const { values, gaussianProcess } = curve;
+  return traced(curve, inPanel(values, gaussianProcess.values, output, panel), excessOf(curve));
 }
 
 /** The Gaussian process beside a curve: its values, and 1 as the ratio. */
 export function processOf(curve: Curve, output: ChartOutput, panel: PanelKind): Trace {
-  return traceOf({ ...curve, values: curve.gaussianProcess }, output, panel);
+  const { values, levelTwo } = curve.gaussianProcess;
+  return traceOf({ ...curve, values, levelTwo, status: new Uint8Array(curve.x.length) }, output, panel);
+}
+
+/** Level 2 beside a curve of level 1, or beside the trace of a Gaussian process; as a ratio, over level 2's own Gaussian process. */
+export function levelTwoOf({ curve }: Trace, output: ChartOutput, panel: PanelKind): Trace {
+  const { levelTwo, gaussianProcess } = curve;
+  const y = inPanel(levelTwo.values, gaussianProcess.levelTwo.values, output, panel);
+  return traced(curve, y, new Float64Array(curve.x.length));
+}
+
+/** L₁/L₂ − 1 along a curve. */
+export function deviationOf(curve: Curve): Trace {
+  return traced(curve, curve.levelTwo.deviation, new Float64Array(curve.x.length));
+}
+
+function inPanel(values: Columns['values'], references: Columns['values'], output: ChartOutput, panel: PanelKind) {
+  const own = values[output];
+  if (panel === 'values' || !own) return own;
+  const reference = references[output];
+  return own.map((value, position) => value / (reference?.[position] ?? NaN));
+}
+
+function traced(curve: Curve, values: Float64Array | undefined, excess: Float64Array): Trace {
+  const { x } = curve;
+  const y = values ?? new Float64Array(x.length).fill(NaN);
+  if (x.every((value, position) => position === 0 || value >= x[position - 1]!)) return { curve, x, y, excess };
+  const order = Array.from(x.keys()).sort((a, b) => x[a]! - x[b]!);
+  const sorted = (list: Float64Array) => Float64Array.from(order, (position) => list[position]!);
+  return { curve, x: sorted(x), y: sorted(y), excess: sorted(excess) };
+}
+
+/** Whether there is anything to draw of the traces. */
+export function anyKnown(traces: readonly Trace[]): boolean {
+  return traces.some(({ y }) => y.some(Number.isFinite));
 }
 
 /** Whether there is anything to draw of the traces within the scale. */
@@ -88,20 +113,25 @@ function hasPlace({ logarithmic }: Scale, value: number): boolean {
   return Number.isFinite(value) && (!logarithmic || value > 0);
 }
 
-/** Points in runs without a gap; a run of one point stands alone and is drawn as a marker. */
-export function runsOf({ x, y }: Trace, area: Area): [x: number, y: number][][] {
-  const runs: [number, number][][] = [];
-  let run: [number, number][] = [];
+/** Points in runs without a gap, as positions in the trace, both ends included. */
+export function rangesOf({ x, y }: Trace, area: Area): [first: number, last: number][] {
+  const ranges: [number, number][] = [];
+  let first = -1;
   for (let position = 0; position < x.length; position++) {
-    const [abscissa, ordinate] = [x[position]!, y[position]!];
-    const placed = hasPlace(area.scaleX, abscissa) && hasPlace(area.scaleY, ordinate);
-    if (placed) run.push([abscissa, ordinate]);
-    if (run.length > 0 && (!placed || position === x.length - 1)) {
-      runs.push(run);
-      run = [];
-    }
+    const placed = hasPlace(area.scaleX, x[position]!) && hasPlace(area.scaleY, y[position]!);
+    if (placed && first < 0) first = position;
+    if (placed && position < x.length - 1) continue;
+    if (first >= 0) ranges.push([first, placed ? position : position - 1]);
+    first = -1;
   }
-  return runs;
+  return ranges;
+}
+
+/** The points of the runs; a run of one point stands alone and is drawn as a marker. */
+export function runsOf(trace: Trace, area: Area): [x: number, y: number][][] {
+  return rangesOf(trace, area).map(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, step) => [trace.x[first + step]!, trace.y[first + step]!]),
+  );
 }
 
 /**
@@ -142,7 +172,7 @@ function wholly(run: [number, number][], { scaleX, scaleY }: Area, margins: Plac
 
 type Place = readonly [x: number, y: number];
 
-function placeOf([x, y]: [number, number], { scaleX, scaleY }: Area): Place {
+function placeOf([x, y]: readonly [number, number], { scaleX, scaleY }: Area): Place {
   return [placeOn(scaleX, x), placeOn(scaleY, y)];
 }
 
@@ -163,7 +193,13 @@ function sharesInside(from: Place, to: Place, margins: Place): [number, number] 
   return enter < leave ? [enter, leave] : null;
 }
 
-function between(from: [number, number], to: [number, number], share: number, area: Area): [number, number] {
+/** The point of a drawn segment at a share of its length. */
+export function between(
+  from: readonly [number, number],
+  to: readonly [number, number],
+  share: number,
+  area: Area,
+): [number, number] {
   const [start, end] = [placeOf(from, area), placeOf(to, area)];
   const at = (axis: 0 | 1) => start[axis] + share * (end[axis] - start[axis]);
   return [valueAt(area.scaleX, at(0)), valueAt(area.scaleY, at(1))];

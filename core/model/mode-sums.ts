@@ -1,13 +1,8 @@
 /**
- * Sums over the modes of a power-law spectrum in O(log K): the K modes become a few weighted nodes, built once per spectrum and reused
- * for every s; at K = ∞ the modes beyond the last needed node are summed by Hurwitz tails (theory, section 1).
- *
- * The first modes are kept one by one, then blocks [a, ⌈ρa⌉−1] each become a 12-point rule that is exact for polynomials in k. The block
- * ratio ρ shrinks as the exponents grow, because the poles of 1/(1+λ_k s) then lie closer to the real axis: their angle is π/(1+α).
- * The error against plain sums stays below 1e-14 relative.
+ * Sums over the modes of a spectrum in O(log K): the K modes become a few weighted nodes, built once per spectrum and reused for every s;
+ * at K = ∞ the modes beyond the last needed node are summed by tails in powers of λs (theory, section 1). How a spectrum becomes nodes is
+ * for the classes that extend this one.
  */
-import { discreteGaussRule, type Rule } from '../numerics/discrete-gauss.ts';
-import { scaledHurwitzZeta } from '../numerics/hurwitz.ts';
 
 /** The sums at one s, with their derivatives: bias Σ y²/(1+λs)², variance Σ λ/(1+λs). Reused from call to call. */
 export interface Sums {
@@ -37,47 +32,26 @@ export interface Moments {
   c1: number;
 }
 
-const order = 12;
 /** Tails begin where λ s has fallen to this; then 13 terms of the series reach double precision. */
 const tailRatio = 1 / 32;
-const tailTerms = 13;
+export const tailTerms = 13;
 
-/** Mode sums for λ_k = k^−(1+α), y_k² = k^−(1+β), k = 1…K; the scales λ0 and y0² enter outside. */
-export class ModeSums {
+/** The sums of one spectrum at λ0 = y0 = 1; the scales enter outside. */
+export abstract class ModeSums {
   /** Number of nodes built so far; grows at K = ∞ when a larger s is met. */
   nodeCount = 0;
-  /** λ at each node, and the weights times λ and y². */
+  /** Whether the spectrum has sums at all: targets that grow beyond the range of doubles have none. */
+  protected finite = true;
+  /** λ at each node, and the weights times λ and times y². */
   private eigenvalues = new Float64Array(256);
   private varianceWeights = new Float64Array(256);
   private biasWeights = new Float64Array(256);
   /** Only at K = ∞: after each block, where the tail could begin. */
-  private readonly boundaries: Boundary[] = [];
-  private next: number;
-  private readonly ratio: number;
-  private readonly finite: boolean;
-  readonly alpha: number;
-  readonly beta: number;
-  readonly K: number;
+  private readonly boundaries: Tail[] = [];
 
-  /**
-   * @param alpha α > −1; α > 0 at K = ∞
-   * @param beta any real; β > 0 at K = ∞
-   * @param K number of modes, Infinity allowed
-   */
-  constructor(alpha: number, beta: number, K: number) {
-    this.alpha = alpha;
-    this.beta = beta;
-    this.K = K;
-    const exponents = [alpha, Math.abs(beta)].map(requirement);
-    const single = Math.max(...exponents.map((exponent) => exponent.single));
-    this.ratio = Math.min(...exponents.map((exponent) => exponent.ratio));
-    this.next = 1;
-    // Targets that grow beyond the range of doubles have no sums, and no nodes are built for them.
-    this.finite = Number.isFinite(K ** -(1 + beta) * K) || K === Infinity;
-    if (!this.finite) return;
-    this.addModes(Math.min(single, K));
-    if (K === Infinity) this.markBoundary();
-    else while (this.next <= K) this.addBlock();
+  /** Adds a block of nodes and the tail after it, at K = ∞; false where the range of doubles ends. */
+  protected grow(): boolean {
+    return false;
   }
 
   /**
@@ -148,105 +122,63 @@ export class ModeSums {
     if (tail) addMomentTails(tail, s, out);
   }
 
-  /** The tail that begins where λs is small; null where K is finite and there is none; undefined where the sums are not finite. */
-  private tailFor(s: number): Boundary | null | undefined {
-    const { boundaries } = this;
+  /** The tail that begins where λs is small; null where there are finitely many modes and none; undefined where the sums are not finite. */
+  private tailFor(s: number): Tail | null | undefined {
     if (!this.finite) return undefined;
-    if (this.K !== Infinity) return null;
+    const { boundaries } = this;
+    if (boundaries.length === 0) return null;
     for (let i = 0; ; i++) {
-      const boundary = boundaries[i];
-      if (!boundary) return undefined;
-      if (boundary.eigenvalue * s <= tailRatio) return boundary;
-      if (i === boundaries.length - 1) {
-        if (this.next > 1e300 || !Number.isFinite(s)) return undefined;
-        this.addBlock();
-        this.markBoundary();
-      }
+      const tail = boundaries[i];
+      if (!tail) return undefined;
+      if (tail.eigenvalue * s <= tailRatio) return tail;
+      if (i === boundaries.length - 1 && !(Number.isFinite(s) && this.grow())) return undefined;
     }
   }
 
-  private addModes(last: number): void {
-    for (; this.next <= last; this.next++) this.addNode(this.next, 1);
-  }
-
-  private addBlock(): void {
-    const first = this.next;
-    const end = Math.min(Math.ceil(this.ratio * first) - 1, this.K);
-    const count = end - first + 1;
-    if (count <= order) {
-      this.addModes(end);
-      return;
+  /** Calls back with every node built so far: λ, its weight in Σ λ…, and in Σ y²…, both times the number of modes that it stands for. */
+  forEachNode(visit: (lambda: number, varianceWeight: number, biasWeight: number) => void): void {
+    for (let i = 0; i < this.nodeCount; i++) {
+      visit(this.eigenvalues[i]!, this.varianceWeights[i]!, this.biasWeights[i]!);
     }
-    const { offsets, weights } = cachedRule(count);
-    for (let i = 0; i < order; i++) this.addNode(first + offsets[i]!, weights[i]!);
-    this.next = first + count;
   }
 
-  private addNode(k: number, weight: number): void {
+  /**
+   * @param lambda λ at the node
+   * @param varianceWeight number of modes that the node stands for, times λ
+   * @param biasWeight that number times y²
+   */
+  protected addNode(lambda: number, varianceWeight: number, biasWeight: number): void {
     if (this.nodeCount === this.eigenvalues.length) {
       this.eigenvalues = grown(this.eigenvalues);
       this.varianceWeights = grown(this.varianceWeights);
       this.biasWeights = grown(this.biasWeights);
     }
-    const eigenvalue = k ** -(1 + this.alpha);
-    this.eigenvalues[this.nodeCount] = eigenvalue;
-    this.varianceWeights[this.nodeCount] = weight * eigenvalue;
-    this.biasWeights[this.nodeCount] = weight * k ** -(1 + this.beta);
+    this.eigenvalues[this.nodeCount] = lambda;
+    this.varianceWeights[this.nodeCount] = varianceWeight;
+    this.biasWeights[this.nodeCount] = biasWeight;
     this.nodeCount++;
   }
 
-  private markBoundary(): void {
-    const { alpha, beta, next: q } = this;
-    const variance = new Float64Array(tailTerms);
-    const bias = new Float64Array(tailTerms);
-    const eigenvalue = q ** -(1 + alpha);
-    // Where λ has left the range of doubles nothing of a tail is learned: its first term is all of it.
-    const terms = eigenvalue > 0 ? tailTerms : 1;
-    for (let n = 0; n < terms; n++) {
-      const sign = n % 2 === 0 ? 1 : -1;
-      variance[n] = sign * tailSum(alpha, n, alpha, q);
-      bias[n] = sign * (n + 1) * tailSum(beta, n, alpha, q);
-    }
-    this.boundaries.push({
-      nodeCount: this.nodeCount,
-      eigenvalue,
-      varianceScale: q ** -this.alpha,
-      biasScale: q ** -this.beta,
-      variance,
-      bias,
-    });
+  /** Marks that the tail may begin after the nodes built so far. */
+  protected addTail(tail: Omit<Tail, 'nodeCount'>): void {
+    this.boundaries.push({ ...tail, nodeCount: this.nodeCount });
   }
 }
 
-/** Σ over the modes from q of k^−(1+exponent) (λ_k/λ_q)ⁿ, scaled by q^exponent; 0 where the exponent has made it vanish. */
-function tailSum(exponent: number, n: number, alpha: number, q: number): number {
-  return q ** -exponent > 0 ? scaledHurwitzZeta(exponent + n * (1 + alpha), q) : 0;
-}
-
-/**
- * How many modes a power k^−(1+exponent) wants to stand alone, and the block ratio that it allows after them. A power so steep that it
- * leaves the range of doubles within those modes wants nothing of what follows.
- */
-function requirement(exponent: number): { single: number; ratio: number } {
-  const ratio = 1 + Math.min(1, 3 / (1 + Math.max(0, exponent)));
-  const single = Math.ceil((2 * order) / (ratio - 1));
-  const vanished = Math.ceil(2 ** (1075 / (1 + Math.max(0, exponent))));
-  return vanished < single ? { single: Math.max(2 * order, vanished), ratio: 2 } : { single, ratio };
-}
-
-interface Boundary {
+/** What the modes after the nodes add, in powers of x = λs at the tail's own λ. */
+export interface Tail {
   /** Nodes before the tail. */
   nodeCount: number;
-  /** λ at the first mode of the tail. */
+  /** The largest λ of the tail. */
   eigenvalue: number;
+  /** Σ λ/(1+λs) over the tail is varianceScale Σ variance[n] xⁿ, and Σ y²/(1+λs)² is biasScale Σ bias[n] xⁿ, n < `tailTerms`. */
   varianceScale: number;
   biasScale: number;
-  /** Coefficients of the tails in powers of λs at the first mode of the tail. */
   variance: Float64Array;
   bias: Float64Array;
 }
 
-function addTail(boundary: Boundary, s: number, out: Sums): void {
+function addTail(boundary: Tail, s: number, out: Sums): void {
   const x = boundary.eigenvalue * s;
   let variance = 0;
   let bias = 0;
@@ -268,7 +200,7 @@ function addTail(boundary: Boundary, s: number, out: Sums): void {
  * Σ v^m is the (m−1)-th derivative of Σ v in −s, over (m−1)!; Σ b v^j the j-th of Σ b, over (j+1)!. The tail's coefficients of Σ v are
  * those of its powers: Σ v^m = Σ_n binom(n, m−1) (−1)^(n−m+1) … with the same Hurwitz sums.
  */
-function addMomentTails(boundary: Boundary, s: number, out: Moments): void {
+function addMomentTails(boundary: Tail, s: number, out: Moments): void {
   const x = boundary.eigenvalue * s;
   const v = [0, 0, 0, 0];
   const b = [0, 0, 0, 0];
@@ -303,38 +235,8 @@ function binomial(n: number, m: number): number {
   return result;
 }
 
-/** Blocks of one size stand in every spectrum: their rules are shared. */
-const rules = new Map<number, Rule>();
-
-function cachedRule(count: number): Rule {
-  let rule = rules.get(count);
-  if (!rule) {
-    rule = discreteGaussRule(count, order);
-    if (rules.size >= 4096) rules.clear();
-    rules.set(count, rule);
-  }
-  return rule;
-}
-
 function grown(array: Float64Array): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(array.length * 2);
   larger.set(array);
   return larger;
-}
-
-const spectra = new Map<string, ModeSums>();
-let latest: ModeSums | undefined;
-
-/** The sums for a spectrum, built once and kept; the least recently built go when there are more than 512. */
-export function modeSums(alpha: number, beta: number, K: number): ModeSums {
-  if (latest?.alpha === alpha && latest.beta === beta && latest.K === K) return latest;
-  const key = `${String(alpha)} ${String(beta)} ${String(K)}`;
-  let sums = spectra.get(key);
-  if (!sums) {
-    sums = new ModeSums(alpha, beta, K);
-    if (spectra.size >= 512) spectra.delete(spectra.keys().next().value!);
-    spectra.set(key, sums);
-  }
-  latest = sums;
-  return sums;
 }

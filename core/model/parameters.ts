@@ -3,7 +3,30 @@
  * names all derive from this table.
  */
 
-export type ParameterKey = 'alpha' | 'beta' | 'K' | 'kappa' | 'u' | 'P' | 'lambda0' | 'y0' | 'noise';
+import type { LossKind, SpectrumKind } from './kinds.ts';
+
+export type ParameterKey =
+  | 'alpha'
+  | 'beta'
+  | 'K'
+  | 'kappa'
+  | 'u'
+  | 'P'
+  | 'lambda0'
+  | 'y0'
+  | 'noise'
+  | 'N'
+  | 'power'
+  | 'kc'
+  | 'alpha2'
+  | 'beta2'
+  | 'epsilon'
+  | 'omega'
+  | 'dimension'
+  | Coordinate;
+
+/** What only some quantities depend on: where on a flow, at which mode, at which time they are looked at. */
+export type Coordinate = 'modes_left' | 'mode' | 'tau' | 'rhat' | 'ghat' | 'scale' | 'm' | 'pairs' | 'weight';
 
 export interface Parameter {
   key: ParameterKey;
@@ -26,6 +49,11 @@ export interface Parameter {
   fallback: number | undefined;
   /** Where its range is that of a special case, the words for it, e.g. `at K = ∞`. */
   condition?: string;
+  /** The kinds of loss or of spectrum that have it; every kind if missing. */
+  losses?: readonly LossKind[];
+  spectra?: readonly SpectrumKind[];
+  /** Whether it belongs to single quantities and not to the system. */
+  coordinate?: true;
 }
 
 const real = {
@@ -36,6 +64,9 @@ const real = {
   infinite: false,
   fallback: undefined,
 } as const;
+
+/** The spectra with exponents α and β. */
+const powerLaws: readonly SpectrumKind[] = ['power-law', 'broken', 'cutoff', 'log-periodic', 'degenerate'];
 
 /** In the order in which forms and tables show them. */
 export const parameters: readonly Parameter[] = [
@@ -55,7 +86,7 @@ export const parameters: readonly Parameter[] = [
     latex: 'u',
     symbol: 'u',
     name: 'coupling',
-    meaning: 'strength of the quartic term of the loss; 0 is the Gaussian process',
+    meaning: 'strength of the non-linear term of the loss; 0 is the Gaussian process',
     fallback: 0,
   },
   {
@@ -67,6 +98,7 @@ export const parameters: readonly Parameter[] = [
     meaning: 'kernel eigenvalues fall as λ_k = λ₀ k^−(1+α)',
     minimum: -1,
     aboveMinimum: true,
+    spectra: powerLaws,
   },
   {
     ...real,
@@ -75,6 +107,7 @@ export const parameters: readonly Parameter[] = [
     symbol: 'β',
     name: 'target exponent',
     meaning: 'squared target coefficients fall as y_k² = y₀² k^−(1+β)',
+    spectra: powerLaws,
   },
   {
     ...real,
@@ -115,7 +148,7 @@ export const parameters: readonly Parameter[] = [
     latex: '\\lambda_0',
     symbol: 'λ₀',
     name: 'eigenvalue scale',
-    meaning: 'the largest kernel eigenvalue, λ_1',
+    meaning: 'multiplies every kernel eigenvalue; λ_1 of a power law',
     minimum: 0,
     aboveMinimum: true,
     fallback: 1,
@@ -126,8 +159,198 @@ export const parameters: readonly Parameter[] = [
     latex: 'y_0',
     symbol: 'y₀',
     name: 'target scale',
-    meaning: 'the first target coefficient, y_1; its sign has no effect',
+    meaning: 'multiplies every target coefficient; y_1 of a power law; its sign has no effect',
     fallback: 1,
+  },
+  {
+    ...real,
+    key: 'N',
+    latex: 'N',
+    symbol: 'N',
+    name: 'width',
+    meaning: 'width of the hidden layer of a two-layer linear network; ∞ fixes the kernel',
+    minimum: 0,
+    aboveMinimum: true,
+    infinite: true,
+    fallback: Infinity,
+  },
+  {
+    ...real,
+    key: 'power',
+    latex: 'n',
+    symbol: 'n',
+    name: 'half power of the loss',
+    meaning: 'the non-linear term is uΔ^2n/(2n); 2 is quartic, 3 sextic',
+    minimum: 2,
+    maximum: 20,
+    integer: true,
+    losses: ['even'],
+  },
+  {
+    ...real,
+    key: 'kc',
+    latex: 'k_\\mathrm{c}',
+    symbol: 'k_c',
+    name: 'mode of the change',
+    meaning: 'above this mode the exponents are others, or the spectrum is cut off as e^(−k/k_c)',
+    minimum: 0,
+    aboveMinimum: true,
+    spectra: ['broken', 'cutoff'],
+  },
+  {
+    ...real,
+    key: 'alpha2',
+    latex: '\\alpha_2',
+    symbol: 'α₂',
+    name: 'eigenvalue exponent above k_c',
+    meaning: 'above k_c the kernel eigenvalues fall as k^−(1+α₂)',
+    minimum: -1,
+    aboveMinimum: true,
+    spectra: ['broken'],
+  },
+  {
+    ...real,
+    key: 'beta2',
+    latex: '\\beta_2',
+    symbol: 'β₂',
+    name: 'target exponent above k_c',
+    meaning: 'above k_c the squared target coefficients fall as k^−(1+β₂)',
+    spectra: ['broken'],
+  },
+  {
+    ...real,
+    key: 'epsilon',
+    latex: '\\epsilon',
+    symbol: 'ϵ',
+    name: 'modulation',
+    meaning: 'kernel eigenvalues are multiplied by 1+ϵ cos(ω ln k)',
+    minimum: -0.99,
+    maximum: 0.99,
+    spectra: ['log-periodic'],
+  },
+  {
+    ...real,
+    key: 'omega',
+    latex: '\\omega',
+    symbol: 'ω',
+    name: 'frequency in ln k',
+    meaning: 'kernel eigenvalues are multiplied by 1+ϵ cos(ω ln k)',
+    minimum: 0,
+    maximum: 100,
+    spectra: ['log-periodic'],
+  },
+  {
+    ...real,
+    key: 'dimension',
+    latex: 'd',
+    symbol: 'd',
+    name: 'dimension',
+    meaning: 'level n holds round(n^(d−1)) modes of equal eigenvalue',
+    minimum: 1,
+    maximum: 20,
+    spectra: ['degenerate'],
+  },
+  {
+    ...real,
+    key: 'modes_left',
+    latex: '\\Lambda',
+    symbol: 'Λ',
+    name: 'modes left',
+    meaning: 'how many modes are not yet eliminated; 0 is the end of the flow',
+    minimum: 0,
+    maximum: 1e9,
+    integer: true,
+    fallback: 0,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'mode',
+    latex: 'k',
+    symbol: 'k',
+    name: 'mode',
+    meaning: 'number of the mode that is looked at, 1 the most learnable',
+    minimum: 1,
+    maximum: 1e9,
+    integer: true,
+    fallback: 1,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'tau',
+    latex: '\\tau',
+    symbol: 'τ',
+    name: 'flow time',
+    meaning: 'time of gradient flow in the frame of the Gaussian process, dt = dτ/(1+3uX)',
+    minimum: 0,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'rhat',
+    latex: '\\hat{r}',
+    symbol: 'r',
+    name: 'rescaled data strength',
+    meaning: 'rλ_Λ, where on the phase portrait its vector field is looked at',
+    fallback: 0,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'ghat',
+    latex: '\\hat{g}',
+    symbol: 'g',
+    name: 'rescaled coupling',
+    meaning: 'gΛλ_Λ², where on the phase portrait its separatrix is looked at',
+    fallback: 1,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'scale',
+    latex: 'l',
+    symbol: 'l',
+    name: 'scale',
+    meaning: 'l = Λ₀/Λ, how far the cut-off has come down',
+    minimum: 1,
+    fallback: 1,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'm',
+    latex: 'm',
+    symbol: 'm',
+    name: 'transfer factor',
+    meaning: 'the transferred system has P′ = mP samples',
+    minimum: 0,
+    aboveMinimum: true,
+    fallback: 4,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'pairs',
+    latex: 'n',
+    symbol: 'n',
+    name: 'pairs of the operator',
+    meaning: 'the operator is U_n Π (Σ k^a Δ_k²) over n pairs; 2 is quartic',
+    minimum: 1,
+    maximum: 20,
+    integer: true,
+    fallback: 2,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'weight',
+    latex: 'a',
+    symbol: 'a',
+    name: 'weight of the pairs',
+    meaning: 'every pair is weighted by k^a; 0 leaves all modes alike, 1+α is the kernel’s own scale',
+    fallback: 0,
+    coordinate: true,
   },
 ];
 
@@ -141,30 +364,4 @@ export function findParameter(key: string): Parameter | undefined {
 /** The parameter of that key. */
 export function parameterOf(key: ParameterKey): Parameter {
   return byKey.get(key)!;
-}
-
-/** The parameter as it is in a system of infinitely many modes, whose sums exist only for α > 0 and β > 0 (theory, section 1). */
-export function withInfiniteModes(parameter: Parameter): Parameter {
-  if (parameter.key !== 'alpha' && parameter.key !== 'beta') return parameter;
-  return { ...parameter, minimum: 0, aboveMinimum: true, condition: 'at K = ∞' };
-}
-
-/** The allowed range in words, e.g. `κ > 0`, `α > 0 at K = ∞` or `an integer from 1 to 1e9, or "infinite"`. */
-export function allowedRange(parameter: Parameter): string {
-  const { symbol, minimum, maximum, aboveMinimum, integer, infinite, condition } = parameter;
-  if (integer) {
-    return `an integer from ${String(minimum)} to ${plain(maximum)}${infinite ? ', or "infinite"' : ''}`;
-  }
-  if (minimum === -Number.MAX_VALUE) return `any real ${symbol}`;
-  const range = `${symbol} ${aboveMinimum ? '>' : '≥'} ${String(minimum)}`.replace('-', '−');
-  return condition ? `${range} ${condition}` : range;
-}
-
-/** The allowed range as it answers an infinite value: what else could look allowed is called finite. */
-export function finiteRange(parameter: Parameter): string {
-  return parameter.infinite ? allowedRange(parameter) : `${allowedRange(parameter)}, finite`;
-}
-
-function plain(value: number): string {
-  return value >= 1e5 ? value.toExponential().replace('e+', 'e') : String(value);
 }

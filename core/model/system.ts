@@ -3,40 +3,117 @@
  * known to be in range, or says what is wrong with them.
  */
 import { CoarsegrainError } from '../errors.ts';
-import {
-  allowedRange,
-  findParameter,
-  finiteRange,
-  parameters,
-  withInfiniteModes,
-  type Parameter,
-  type ParameterKey,
-} from './parameters.ts';
+import { lossKinds, spectrumKinds, type LossKind, type SpectrumKind } from './kinds.ts';
+import { findParameter, parameters, type Parameter, type ParameterKey } from './parameters.ts';
+import { allowedRange, finiteRange } from './ranges.ts';
+import { curveInputs, inForce, type Requirement, type Setting } from './setting.ts';
 
-/** Quartic per-sample loss: ℓ(Δ) = Δ²/2 + u Δ⁴/4. */
-export type LossKind = 'quartic';
-export const lossKinds: readonly LossKind[] = ['quartic'];
+/** Parameters that the kinds of loss and spectrum do not have, and those that nothing computed depends on, are NaN. */
+export type System = Record<ParameterKey, number> & Words & { loss: LossKind; spectrum: SpectrumKind };
 
-export type System = Record<ParameterKey, number> & { loss: LossKind };
+/** What of a system is no number; each only where the kinds of loss and spectrum ask for it. */
+export interface Words {
+  /** ℓ(Δ), an expression in `Delta` and `u`; of loss `formula`. */
+  ell?: string;
+  /** λ_k and y_k², expressions in `k`; of spectrum `formula`. */
+  lambda?: string;
+  y2?: string;
+  /** The name of the file of a measured spectrum, and the hash of what it holds. */
+  file?: string;
+  content?: string;
+  /** The widths of several hidden layers; then N is 1/Σ(1/N_l), of which the response at first order is that of a single layer. */
+  widths?: readonly number[];
+}
+
+/** The words of each kind, and whether they must be there. */
+const wordsOf: {
+  key: 'ell' | 'lambda' | 'y2' | 'file' | 'content';
+  kind: LossKind | SpectrumKind;
+  of: 'loss' | 'spectrum';
+}[] = [
+  { key: 'ell', kind: 'formula', of: 'loss' },
+  { key: 'lambda', kind: 'formula', of: 'spectrum' },
+  { key: 'y2', kind: 'formula', of: 'spectrum' },
+  { key: 'file', kind: 'measured', of: 'spectrum' },
+  { key: 'content', kind: 'measured', of: 'spectrum' },
+];
+export const wordKeys = wordsOf.map(({ key }) => key);
 
 /** A system as JSON carries it: K = ∞ is absent or `"infinite"`; keys with a default may be missing. */
 export type SystemInput = Record<string, unknown>;
 
 /**
  * The system that a table row or a study's base names, every missing key with a default filled in.
+ * @param required what is to be computed of it; learning curves if missing
  * @throws CoarsegrainError naming the first field that is missing, unknown, of the wrong type or outside its range.
  */
-export function parseSystem(input: SystemInput, path = ''): System {
-  for (const key of Object.keys(input)) {
-    if (key !== 'loss' && !findParameter(key)) throw unknownKey(key, input[key], path);
-  }
-  const system = { loss: parseLoss(input.loss, path) } as System;
-  const infiniteModes = isInfinite(input.K);
-  for (const parameter of parameters) {
-    const inForce = infiniteModes ? withInfiniteModes(parameter) : parameter;
-    system[parameter.key] = parseParameter(inForce, input[parameter.key], path);
+export function parseSystem(input: SystemInput, path = '', required: Requirement = { inputs: curveInputs }): System {
+  const system = parseWords(input, path) as System;
+  const setting: Setting = { ...system, infiniteModes: isInfinite(input.K), required };
+  const present = parametersIn(setting);
+  refuseUnknownKeys(input, setting, path);
+  for (const { key } of parameters) system[key] = NaN;
+  for (const parameter of present) system[parameter.key] = parseParameter(parameter, input[parameter.key], path);
+  const widths = parseWidths(input.N, path);
+  if (widths) {
+    system.widths = widths;
+    system.N = 1 / widths.reduce((sum, N) => sum + 1 / N, 0);
   }
   return system;
+}
+
+/** The parameters that systems have in a setting, in the ranges that hold there. */
+function parametersIn(setting: Setting): Parameter[] {
+  return parameters.flatMap((parameter) => inForce(parameter, setting) ?? []);
+}
+
+/** @throws CoarsegrainError `unknown-key` for the first key that no system of the setting has */
+export function refuseUnknownKeys(input: SystemInput, setting: Setting, path = ''): void {
+  const known = [...parametersIn(setting).map(({ key }) => key as string), 'loss', 'spectrum', ...wordsIn(setting)];
+  for (const key of Object.keys(input)) if (!known.includes(key)) throw unknownKey(key, input[key], path, known);
+}
+
+/**
+ * The kinds of loss and spectrum, and the words that go with them.
+ * @throws CoarsegrainError
+ */
+export function parseWords(input: SystemInput, path = ''): Words & Pick<System, 'loss' | 'spectrum'> {
+  const kinds = {
+    loss: parseKind('loss', lossKinds, input.loss, path),
+    spectrum: parseKind('spectrum', spectrumKinds, input.spectrum, path),
+  };
+  const words: Words = {};
+  for (const key of wordsIn(kinds)) {
+    const given = input[key];
+    const allowed = allowedWord[key];
+    const field = path + key;
+    if (given === undefined && key === 'content') {
+      const message = `The file ${String(input.file)} (${path}file) has not been read: ${field} is missing.`;
+      throw new CoarsegrainError({ kind: 'not-found', field: `${path}file`, value: input.file, allowed, message });
+    }
+    if (given === undefined) {
+      const message = `${field} is missing; it takes ${allowed}.`;
+      throw new CoarsegrainError({ kind: 'missing', field, value: null, allowed, message });
+    }
+    if (typeof given !== 'string' || given.trim() === '') {
+      const message = `${field} = ${show(given)} is not text; it takes ${allowed}.`;
+      throw new CoarsegrainError({ kind: 'wrong-type', field, value: given, allowed, message });
+    }
+    words[key] = given;
+  }
+  return { ...words, ...kinds };
+}
+
+const allowedWord = {
+  ell: 'an even expression in Delta and u, e.g. "Delta^2/2 + u*Delta^4/4"',
+  lambda: 'an expression in k that falls, e.g. "k^-1.6/(1+log(k))"',
+  y2: 'an expression in k that is not negative, e.g. "k^-1.9"',
+  file: 'the name of a CSV or NPY file',
+  content: 'the hash of the file’s content',
+} as const;
+
+function wordsIn(kinds: Pick<Setting, 'loss' | 'spectrum'>): (typeof wordKeys)[number][] {
+  return wordsOf.filter(({ kind, of }) => kinds[of] === kind).map(({ key }) => key);
 }
 
 /** Whether K, as a system writes it, stands for infinitely many modes. */
@@ -45,7 +122,7 @@ export function isInfinite(K: unknown): boolean {
 }
 
 /**
- * The value of one parameter, in range. Where there are infinitely many modes, `withInfiniteModes` gives the parameter in force.
+ * The value of one parameter, in range. `inForce` gives the parameter with the range that holds.
  * @throws CoarsegrainError of kind `missing`, `wrong-type`, `not-a-number` or `outside-range`.
  */
 export function parseParameter(parameter: Parameter, given: unknown, path = ''): number {
@@ -57,6 +134,7 @@ export function parseParameter(parameter: Parameter, given: unknown, path = ''):
     const message = `${name} is missing; it takes ${allowed}.`;
     throw new CoarsegrainError({ kind: 'missing', field, value: null, allowed, message });
   }
+  if (parameter.key === 'N' && Array.isArray(given)) return NaN;
   if (parameter.infinite && given === 'infinite') return Infinity;
   const refuse = (kind: 'wrong-type' | 'not-a-number' | 'outside-range', what: string, range = allowed) =>
     new CoarsegrainError({
@@ -76,26 +154,51 @@ export function parseParameter(parameter: Parameter, given: unknown, path = ''):
   return given;
 }
 
-function parseLoss(given: unknown, path: string): LossKind {
-  if (given === undefined || given === 'quartic') return 'quartic';
-  const allowed = lossKinds.join(', ');
+/** The widths of a deep network; undefined where N is no list. */
+function parseWidths(given: unknown, path: string): readonly number[] | undefined {
+  if (!Array.isArray(given)) return undefined;
+  const field = `${path}N`;
+  const allowed = 'a list of 1 to 20 widths N > 0';
+  if (given.length === 0 || given.length > 20) {
+    const message = `${field} lists ${String(given.length)} widths; it takes ${allowed}.`;
+    throw new CoarsegrainError({ kind: given.length ? 'too-many' : 'empty', field, value: given, allowed, message });
+  }
+  const width: Parameter = { ...findParameter('N')!, fallback: undefined };
+  return given.map((value: unknown, index) =>
+    parseParameter({ ...width, key: `N.${String(index)}` as 'N' }, value, path),
+  );
+}
+
+function parseKind<Name extends string>(key: string, names: readonly Name[], given: unknown, path: string): Name {
+  if (given === undefined) return names[0]!;
+  const found = names.find((name) => name === given);
+  if (found !== undefined) return found;
+  const allowed = names.join(', ');
   throw new CoarsegrainError({
     kind: 'unknown-name',
-    field: `${path}loss`,
+    field: path + key,
     value: given,
     allowed,
-    message: `loss = ${show(given)} is not known: ${path}loss takes ${allowed}.`,
+    message: `${key} = ${show(given)} is not known: ${path}${key} takes ${allowed}.`,
   });
 }
 
-function unknownKey(key: string, value: unknown, path: string): CoarsegrainError {
-  const allowed = [...parameters.map((parameter) => parameter.key), 'loss'].join(', ');
+function unknownKey(key: string, value: unknown, path: string, known: string[]): CoarsegrainError {
+  const parameter = findParameter(key);
+  const kinds = [
+    parameter?.losses?.map((name) => `loss ${name}`),
+    parameter?.spectra?.map((name) => `spectrum ${name}`),
+  ]
+    .flatMap((names) => names ?? [])
+    .join(', ');
+  const belongs = kinds ? `; ${parameter?.symbol ?? key} belongs to ${kinds}` : '';
+  const allowed = known.join(', ');
   return new CoarsegrainError({
     kind: 'unknown-key',
     field: path + key,
     value,
     allowed,
-    message: `${path}${key} is not a key of a system, which has ${allowed}.`,
+    message: `${path}${key} is not a key of this system, which has ${allowed}${belongs}.`,
   });
 }
 

@@ -39,7 +39,7 @@ export function discreteGaussRule(count: number, order: number): Rule {
  * Reinsch, Handbook for Automatic Computation II, algorithm II/3). In place: `diagonal` becomes the eigenvalues, `first` (a unit vector
  * e₁ at the start) the components; `below` is used up.
  */
-function diagonalise(diagonal: Float64Array, below: Float64Array, first: Float64Array): void {
+export function diagonalise(diagonal: Float64Array, below: Float64Array, first: Float64Array): void {
   const n = diagonal.length;
   const at = (array: Float64Array, index: number) => array[index]!;
   for (let low = 0; low < n; low++) {

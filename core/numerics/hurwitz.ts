@@ -4,7 +4,7 @@
  */
 
 /** B_2j/(2j)! for j = 1…12. */
-const bernoulli = [
+export const bernoulli = [
   1 / 12,
   -1 / 720,
   1 / 30240,

@@ -1,15 +1,19 @@
 /** Points in bulk: what a worker returns, the store keeps and exports read. Column-major, so that it crosses threads as two buffers. */
-import type { LossKind } from '../model/system.ts';
+import type { LossKind, SpectrumKind } from '../model/kinds.ts';
+import type { ParameterKey } from '../model/parameters.ts';
 import type { QuantityName } from './index.ts';
 
 export interface PointBlock {
   quantity: QuantityName;
   lossKind: LossKind;
+  spectrumKind: SpectrumKind;
+  /** The quantity's inputs that these kinds have. */
+  inputs: readonly ParameterKey[];
   /** Number of points. */
   count: number;
   /** Ordinals of the points within their run, ascending. */
   ordinals: Float64Array;
-  /** The quantity's inputs, then its outputs, `count` values each; Infinity for K = ∞, NaN where there is no value. */
+  /** The inputs, then the quantity's outputs, `count` values each; Infinity for K = ∞, NaN where there is no value. */
   columns: Float64Array;
   /** Index into `pointStatuses`. */
   status: Uint8Array;

@@ -3,15 +3,38 @@
  * one file here, one line below, and the migration that gives it its table and view.
  */
 import { CoarsegrainError } from '../errors.ts';
+import { parseSystem, type System, type SystemInput } from '../model/system.ts';
+import { continuumFlow } from './continuum-flow.ts';
 import { effectiveAction } from './effective-action.ts';
+import { exactIntegral } from './exact-integral.ts';
+import { flow } from './flow.ts';
+import { gradientFlow } from './gradient-flow.ts';
+import { intervals } from './intervals.ts';
+import { modes } from './modes.ts';
+import { optimalRidgeQuantity } from './optimal-ridge.ts';
+import { portrait } from './portrait.ts';
 import type { Quantity } from './quantity.ts';
 import { replica } from './replica.ts';
 import { response } from './response.ts';
+import { ridgeFlow } from './ridge-flow.ts';
+import { transfer } from './transfer.ts';
 
-export const quantities = { 'effective-action': effectiveAction, replica, response } as const satisfies Record<
-  string,
-  Quantity
->;
+/** In the order in which forms and lists name them. */
+export const quantities = {
+  'effective-action': effectiveAction,
+  replica,
+  'optimal-ridge': optimalRidgeQuantity,
+  'gradient-flow': gradientFlow,
+  flow,
+  'continuum-flow': continuumFlow,
+  'ridge-flow': ridgeFlow,
+  portrait,
+  response,
+  intervals,
+  transfer,
+  modes,
+  'exact-integral': exactIntegral,
+} as const satisfies Record<string, Quantity>;
 
 export type QuantityName = keyof typeof quantities;
 export const quantityNames = Object.keys(quantities) as [QuantityName, ...QuantityName[]];
@@ -31,4 +54,9 @@ export function findQuantity(name: string): Quantity {
     allowed,
     message: `There is no quantity "${name}"; there is ${allowed}.`,
   });
+}
+
+/** The checked system of one row of a table. @throws CoarsegrainError */
+export function parseFor(quantity: Quantity, input: SystemInput, path = ''): System {
+  return parseSystem(input, path, quantity);
 }

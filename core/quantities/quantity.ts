@@ -1,10 +1,43 @@
 /** What a quantity is: a thing that can be computed for a system. One file in this folder each, and one line in `index.ts`. */
-import type { ParameterKey } from '../model/parameters.ts';
-import type { System, SystemInput } from '../model/system.ts';
+import type { Coordinate, ParameterKey } from '../model/parameters.ts';
+import type { Requirement } from '../model/setting.ts';
+import type { System } from '../model/system.ts';
 
 /** How a point ended. The order is the code under which the database keeps it: append only. */
-export const pointStatuses = ['converged', 'several roots', 'no root', 'not converged'] as const;
+export const pointStatuses = [
+  'converged',
+  'several roots',
+  'no root',
+  'not converged',
+  'k* near 1',
+  'k* near K',
+  'beyond first order',
+  'cut-off artefact',
+] as const;
 export type PointStatus = (typeof pointStatuses)[number];
+
+/** What each status says of the point's values, in a sentence. */
+export const statusSentences: Record<PointStatus, string> = {
+  converged: 'There is one solution, and it was found.',
+  'several roots': 'There are several solutions; all are listed and none is chosen.',
+  'no root': 'There is no solution.',
+  'not converged': 'No solution was found, or a number left the range of doubles.',
+  'k* near 1': 'The border k* lies at the first modes: the values are right, but not yet scaling behaviour.',
+  'k* near K':
+    'The border k* lies at the last modes: the values are right for this K, but show its cut-off and no scaling.',
+  'beyond first order':
+    'N is not far above k*: the first-order response to finite width no longer describes the system.',
+  'cut-off artefact':
+    'The response changes sign near here at this K, and does not at K = ∞: the zero is made by the cut-off.',
+};
+
+/** The statuses of points without values. */
+export type FailedStatus = 'several roots' | 'no root' | 'not converged';
+
+/** Whether a point of that status has values: converged, within the theory's range or outside it. */
+export function hasValues(status: PointStatus): status is Exclude<PointStatus, FailedStatus> {
+  return status !== 'several roots' && status !== 'no root' && status !== 'not converged';
+}
 
 export interface OutputColumn {
   key: string;
@@ -17,13 +50,13 @@ export interface OutputColumn {
 
 export interface Outcome {
   status: PointStatus;
-  /** One value an output column, in their order, where the status is `converged`; NaN throughout otherwise. */
+  /** One value an output column, in their order; NaN throughout where the status has no values. NaN where one does not exist. */
   values: readonly number[];
   /** Every solution, ascending, where there is not exactly one. */
   roots?: readonly number[];
 }
 
-export interface Quantity {
+export interface Quantity extends Requirement {
   name: string;
   /** Raised whenever a value may change; stored with every run. */
   solverVersion: string;
@@ -31,8 +64,12 @@ export interface Quantity {
   level: 'level 1' | 'level 2' | 'experiment';
   title: string;
   meaning: string;
-  /** The parameters it depends on, which are also its input columns. */
+  /** The parameters it depends on, which are also its input columns where the kinds of loss and spectrum have them. */
   inputs: readonly ParameterKey[];
+  /** Whether it exists for finitely many modes alone. */
+  finiteModes?: boolean;
+  /** The parameter of which a row of a table may hold a list; the outputs are lists then. */
+  coordinate?: Coordinate;
   outputs: readonly OutputColumn[];
   /** The outputs that charts draw, the one they begin with first. */
   drawn: readonly [string, ...string[]];
@@ -43,9 +80,10 @@ export interface Quantity {
    * @param pointsPerSpectrum how many neighbouring points share the spectrum, whose nodes are built once for them
    */
   cost(system: System, pointsPerSpectrum: number): number;
-  /** The checked system of one row of a table. Throws CoarsegrainError. */
-  parse(input: SystemInput, path?: string): System;
   compute(system: System): Outcome;
-  /** The outputs as a row of a table has them, where that is not one key a column. */
-  report?(values: readonly number[]): Record<string, unknown>;
+  /**
+   * The outputs as a row of a table has them, where that is not one key a column.
+   * @param points the values of one point, or of one for each entry of the list that the row holds
+   */
+  report?(points: readonly (readonly number[])[], listed: boolean): Record<string, unknown>;
 }

@@ -1,16 +1,16 @@
 /** Level 2: the replica-symmetric theory as a quantity (theory, section 6). */
-import { parameters } from '../model/parameters.ts';
-import { parseSystem } from '../model/system.ts';
+import { curveInputs } from '../model/setting.ts';
+import type { System } from '../model/system.ts';
 import { solveReplica } from '../theory/replica.ts';
 import type { Quantity } from './quantity.ts';
 
 export const replica: Quantity = {
   name: 'replica',
-  solverVersion: '1.0.0',
+  solverVersion: '2.0.0',
   level: 'level 2',
   title: 'Replica theory',
   meaning: 'the data-averaged theory, replica symmetric: test and training error at level 2',
-  inputs: parameters.map((parameter) => parameter.key),
+  inputs: curveInputs.filter((key) => key !== 'N'),
   outputs: [
     {
       key: 'q',
@@ -45,7 +45,7 @@ export const replica: Quantity = {
       latex: 'L/P',
       symbol: 'L/P',
       name: 'level-2 training loss per sample',
-      meaning: '⟨Δ²/2 + uΔ⁴/4⟩ on the training samples',
+      meaning: '⟨ℓ(Δ)⟩ on the training samples, against their noisy labels',
     },
     {
       key: 's',
@@ -68,17 +68,37 @@ export const replica: Quantity = {
       name: 'overfitting of noise',
       meaning: 'γ = (1/P) Σ (λ_k/(λ_k+κ̃/P))²; q = (Σ b_k + σ²γ)/(1−γ) at u = 0',
     },
+    {
+      key: 'testLoss',
+      latex: 'L_\\mathrm{test}',
+      symbol: 'L_test',
+      name: 'level-2 test loss per sample',
+      meaning: 'E ℓ(Δ), Δ ~ N(0, q+V): a posterior draw on a new sample, against its label without noise',
+    },
   ],
-  drawn: ['trainLoss', 'testX', 'trainX', 'q', 'V', 's', 'kappa_tilde', 'gamma'],
+  drawn: ['trainLoss', 'testLoss', 'testX', 'trainX', 'q', 'V', 's', 'kappa_tilde', 'gamma'],
   random: false,
-  cost: (_, pointsPerSpectrum) => 6e-5 + 1e-4 / pointsPerSpectrum,
-  parse: parseSystem,
+  cost: (system, pointsPerSpectrum) => seconds(system) + 1e-4 / pointsPerSpectrum,
   compute(system) {
     const found = solveReplica(system);
+    if (found.status === 'several roots') return { status: found.status, values: missing, roots: found.roots };
     if (found.status !== 'converged') return { status: found.status, values: missing, roots: [] };
-    const { q, V, trainX, trainLoss, s, kappaTilde, gamma } = found;
-    return { status: 'converged', values: [q, V, q + V, trainX, trainLoss, s, kappaTilde, gamma] };
+    const { q, V, trainX, trainLoss, s, kappaTilde, gamma, testLoss } = found;
+    return { status: 'converged', values: [q, V, q + V, trainX, trainLoss, s, kappaTilde, gamma, testLoss] };
   },
 };
 
-const missing = [NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN];
+const missing = [NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN];
+
+function seconds({ loss, u, power }: System): number {
+  switch (loss) {
+    case 'quartic':
+      return u === 0 ? 1e-5 : 1e-4;
+    case 'even':
+      return 1.5e-4 + 1.5e-5 * power * power;
+    case 'formula':
+      return 2e-2;
+    default:
+      return 3e-4;
+  }
+}

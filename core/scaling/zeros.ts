@@ -3,12 +3,19 @@
  * zeros at finite K are artefacts of the cut-off, which move away as K grows.
  */
 import { CoarsegrainError } from '../errors.ts';
-import { firstOrderResponse, type ResponseSystem } from './response.ts';
+import type { ModeSums } from '../model/mode-sums.ts';
+import { spectrumOf } from '../model/spectrum.ts';
+import { modeSums } from '../model/system-sums.ts';
+import type { System } from '../model/system.ts';
+import { firstOrderResponse } from './response.ts';
 
 export interface ResponseZero {
   P: number;
   of: 'loss_response' | 'width_total';
-  /** Whether the same sign change stands within a factor 2 of this P at K = ∞; false where the sums do not converge there. */
+  /**
+   * Whether the same sign change stands within a factor 2 of this P at K = ∞ (for a spectrum that has no such limit, at 64 K); false
+   * where the sums do not converge there. A measured spectrum's own limit is that of all its modes.
+   */
   survives: boolean;
 }
 
@@ -24,7 +31,7 @@ const step = Math.LN10 / 20;
  * @param to highest P, finite and above `from`
  * @throws CoarsegrainError of kind `outside-range` where the range of P is none.
  */
-export function responseZeros(system: Omit<ResponseSystem, 'P'>, from: number, to: number): ResponseZero[] {
+export function responseZeros(system: Omit<System, 'P'>, from: number, to: number): ResponseZero[] {
   if (!(from > 0 && to > from && to < Infinity)) {
     throw new CoarsegrainError({
       kind: 'outside-range',
@@ -45,8 +52,30 @@ export function responseZeros(system: Omit<ResponseSystem, 'P'>, from: number, t
   return zeros.sort((a, b) => a.P - b.P);
 }
 
+/** Of each spectrum what was found last; P/κ instead of P, so that neither matters. */
+const known = new WeakMap<ModeSums, { lambda0: number; y0: number; zeros: ResponseZero[] }>();
+
+/**
+ * The zeros of the curve on which a system lies, for P from λ₁P/κ = 1 (the first mode is learned) to 1e15, or until the last mode has been
+ * learned with a factor of 1e3 to spare. Found once per curve.
+ */
+export function curveZeros(system: System): ResponseZero[] {
+  const { lambda0, y0, kappa } = system;
+  const sums = modeSums(system);
+  let curve = known.get(sums);
+  if (curve?.lambda0 !== lambda0 || curve.y0 !== y0) {
+    const { lambda, K } = spectrumOf(system);
+    const first = lambda(1);
+    const last = K < Infinity ? lambda(K) : 0;
+    const zeros = responseZeros({ ...system, kappa: 1 }, 1 / first, Math.min(1e15 / first, 1e3 / last));
+    curve = { lambda0, y0, zeros };
+    known.set(sums, curve);
+  }
+  return curve.zeros.map((zero) => ({ ...zero, P: kappa * zero.P }));
+}
+
 /** NaN where the response is no number. */
-function signalOf(system: Omit<ResponseSystem, 'P'>, name: ResponseZero['of']): Signal {
+function signalOf(system: Omit<System, 'P'>, name: ResponseZero['of']): Signal {
   return (lnP) => {
     const response = firstOrderResponse({ ...system, P: Math.exp(lnP) });
     if (!response) return NaN;
@@ -54,11 +83,29 @@ function signalOf(system: Omit<ResponseSystem, 'P'>, name: ResponseZero['of']): 
   };
 }
 
-function survives(system: Omit<ResponseSystem, 'P'>, name: ResponseZero['of'], lnP: number, rising: boolean): boolean {
-  if (system.K === Infinity) return true;
-  if (system.alpha <= 0 || system.beta <= 0) return false;
-  const limit = signalOf({ ...system, K: Infinity }, name);
-  return signChanges(limit, lnP - Math.LN2, lnP + Math.LN2).some((zero) => zero.rising === rising);
+function survives(system: Omit<System, 'P'>, name: ResponseZero['of'], lnP: number, rising: boolean): boolean {
+  const K = limit(system);
+  if (K === system.K) return true;
+  if (K === undefined) return false;
+  const far = signalOf({ ...system, K }, name);
+  return signChanges(far, lnP - Math.LN2, lnP + Math.LN2).some((zero) => zero.rising === rising);
+}
+
+/** The number of modes at which a zero is tested; undefined where the sums do not converge at K = ∞. */
+function limit({ spectrum, K, alpha, beta, alpha2, beta2 }: Omit<System, 'P'>): number | undefined {
+  switch (spectrum) {
+    case 'power-law':
+    case 'log-periodic':
+      return alpha > 0 && beta > 0 ? Infinity : undefined;
+    case 'broken':
+      return alpha2 > 0 && beta2 > 0 ? Infinity : undefined;
+    case 'cutoff':
+    case 'measured':
+      return Infinity;
+    case 'degenerate':
+    case 'formula':
+      return Math.min(64 * K, 1e9);
+  }
 }
 
 /** The sign changes of a response in [low, high], ascending: a scan, then bisection to the last bits of ln P. */

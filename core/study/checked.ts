@@ -1,7 +1,8 @@
 /** Checks by zod, worded as the application's errors: field, value, allowed range. */
 import type { z } from 'zod';
 import { CoarsegrainError, type ErrorKind } from '../errors.ts';
-import { allowedRange, parameters, type Parameter } from '../model/parameters.ts';
+import type { Parameter } from '../model/parameters.ts';
+import { allowedRange } from '../model/ranges.ts';
 
 /** The parameter, with the range in force, of which the field at that path is a value. */
 export type ParameterAt = (path: readonly PropertyKey[]) => Parameter | undefined;
@@ -68,11 +69,7 @@ function unknownKey(issue: z.core.$ZodIssueUnrecognizedKeys): CoarsegrainError {
   const value = issue.input?.[key];
   const place = issue.path[0];
   const allowed =
-    place === 'system'
-      ? [...parameters.map((parameter) => parameter.key), 'loss'].join(', ')
-      : place === 'axes'
-        ? 'parameter with values, or with from, to, count and spacing'
-        : 'the keys that the schema names';
+    place === 'axes' ? 'parameter with values, or with from, to, count and spacing' : 'the keys that the schema names';
   return new CoarsegrainError({
     kind: 'unknown-key',
     field,

@@ -3,7 +3,8 @@
  * the checks at every boundary and the type derive. What needs more than one field to judge is in `expansion.ts`.
  */
 import { z } from 'zod';
-import { parameters, type Parameter, type ParameterKey } from '../model/parameters.ts';
+import { lossKinds, spectrumKinds } from '../model/kinds.ts';
+import { parameterOf, parameters, type Parameter, type ParameterKey } from '../model/parameters.ts';
 import { quantityNames } from '../quantities/index.ts';
 
 export const studyFormat = 'coarsegrain-study';
@@ -25,12 +26,19 @@ function numberSchema(parameter: Parameter): z.ZodType<number | 'infinite'> {
   return parameter.infinite ? z.union([schema, z.literal('infinite')]) : schema;
 }
 
+const text = z.string().max(1000);
+
 const systemShape = Object.fromEntries(
   parameters.map((parameter) => [
     parameter.key,
     numberSchema(parameter).optional().describe(`${parameter.symbol}, ${parameter.name}: ${parameter.meaning}`),
   ]),
 ) as Record<ParameterKey, z.ZodOptional<z.ZodType<number | 'infinite'>>>;
+
+const width = z
+  .union([numberSchema(parameterOf('N')), z.array(z.number().gt(0)).min(1).max(20)])
+  .optional()
+  .describe('N, width of the hidden layer; a list for a deep linear network');
 
 const axisParameter = z.enum(parameterKeys).describe('the parameter that varies along this axis');
 
@@ -67,7 +75,17 @@ export const studySchema = z
       .regex(/^\P{Cc}*$/u, 'text without control characters'),
     notes: z.string().max(20_000).default(''),
     system: z
-      .strictObject({ ...systemShape, loss: z.enum(['quartic']).optional().describe('the per-sample loss') })
+      .strictObject({
+        ...systemShape,
+        N: width,
+        loss: z.enum(lossKinds).optional().describe('the per-sample loss'),
+        ell: text.optional().describe('of loss formula: ℓ(Δ), an even expression in Delta and u'),
+        spectrum: z.enum(spectrumKinds).optional().describe('how kernel eigenvalues and target fall with the mode'),
+        lambda: text.optional().describe('of spectrum formula: λ_k, an expression in k'),
+        y2: text.optional().describe('of spectrum formula: y_k², an expression in k'),
+        file: text.optional().describe('of spectrum measured: a CSV or NPY file beside the study'),
+        content: text.optional().describe('of spectrum measured: the hash of the file’s content'),
+      })
       .describe('the base system; a parameter on an axis may be left out, and is ignored where it is not'),
     axes: z
       .array(z.union([listAxis, rangeAxis]))

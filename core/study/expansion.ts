@@ -4,17 +4,18 @@
  */
 import { z } from 'zod';
 import { CoarsegrainError } from '../errors.ts';
+import { lossKinds, spectrumKinds } from '../model/kinds.ts';
+import { findParameter, parameterOf, type Parameter, type ParameterKey } from '../model/parameters.ts';
+import { allowedRange, finiteRange } from '../model/ranges.ts';
+import { curveInputs, inForce, together, type Requirement, type Setting } from '../model/setting.ts';
 import {
-  allowedRange,
-  findParameter,
-  finiteRange,
-  parameterOf,
-  parameters,
-  withInfiniteModes,
-  type Parameter,
-  type ParameterKey,
-} from '../model/parameters.ts';
-import { isInfinite, parseParameter, type System } from '../model/system.ts';
+  isInfinite,
+  parseParameter,
+  parseSystem,
+  refuseUnknownKeys,
+  type System,
+  type SystemInput,
+} from '../model/system.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
 import { checked, type ParameterAt } from './checked.ts';
 import { limits, studySchema, studyVersion, type Axis, type Study } from './document.ts';
@@ -30,19 +31,14 @@ export interface Expansion {
   count: number;
 }
 
-/**
- * A study from JSON text.
- * @throws CoarsegrainError `broken-json`, or as `expandStudy`.
- */
-export function parseStudyText(text: string): Expansion {
-  let document: unknown;
+/** A study's document from JSON text, unchecked. @throws CoarsegrainError `broken-json` */
+export function parseStudyJson(text: string): unknown {
   try {
-    document = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     const message = `The study is not JSON: ${error instanceof Error ? error.message : String(error)}.`;
     throw new CoarsegrainError({ kind: 'broken-json', value: text.slice(0, 80), allowed: 'a JSON document', message });
   }
-  return expandStudy(document);
 }
 
 /**
@@ -60,11 +56,15 @@ export function expandStudy(document: unknown): Expansion {
       message: `The study has version ${String(version.data.version)}; this Coarsegrain reads versions up to ${String(studyVersion)}. A newer one is needed.`,
     });
   }
-  const infiniteModes = hasInfiniteModes(document);
-  const parameterAt = parametersOf(document, infiniteModes);
+  const setting = settingOf(document);
+  const parameterAt = parametersOf(document, setting);
   checkNumbers(document, parameterAt);
+  const system = field(document, 'system');
+  if (typeof system === 'object' && system !== null && !Array.isArray(system)) {
+    refuseUnknownKeys(system as SystemInput, setting, 'system.');
+  }
   const study = checked(studySchema, document, parameterAt);
-  const axes = study.axes.map((axis, index) => expandAxis(axis, index, infiniteModes));
+  const axes = study.axes.map((axis, index) => expandAxis(axis, index, setting));
   const seen = new Set<ParameterKey>();
   axes.forEach(({ parameter }, index) => {
     if (seen.has(parameter.key)) {
@@ -88,13 +88,11 @@ export function expandStudy(document: unknown): Expansion {
       message: `The axes give ${String(count)} points; a study has at most ${String(limits.points)}.`,
     });
   }
-  const base = { loss: study.system.loss ?? 'quartic' } as System;
-  for (const { key } of parameters) {
-    const axis = axes.find(({ parameter }) => parameter.key === key);
-    base[key] = axis
-      ? axis.values[0]!
-      : parseParameter(parameterInForce(key, infiniteModes), study.system[key], 'system.');
-  }
+  // A parameter on an axis may be left out of the base, and is not looked at where it is not.
+  const fixed: Record<string, unknown> = { ...study.system };
+  for (const { parameter, values } of axes) fixed[parameter.key] = axisValue(values);
+  const base = parseSystem(fixed, 'system.', setting.required);
+  for (const { parameter, values } of axes) base[parameter.key] = values[0]!;
   if (new Set(study.quantities).size < study.quantities.length) {
     throw new CoarsegrainError({
       kind: 'duplicate',
@@ -107,8 +105,28 @@ export function expandStudy(document: unknown): Expansion {
   return { study, base, axes, count };
 }
 
-/** Whether any point of a study, right or wrong, has infinitely many modes: then α and β are above 0. */
-export function hasInfiniteModes(document: unknown): boolean {
+/** The value of an axis that is parsed with the base: K = ∞ where it occurs, since it narrows the ranges of the others. */
+function axisValue(values: Float64Array): number | 'infinite' {
+  return values.includes(Infinity) ? 'infinite' : values[0]!;
+}
+
+/** What decides which parameters a study, right or wrong, has. */
+export function settingOf(document: unknown): Setting {
+  const { system, quantities: wanted } = (document ?? {}) as { system?: unknown; quantities?: unknown };
+  const names = (Array.isArray(wanted) ? wanted : []).filter(
+    (name): name is QuantityName => typeof name === 'string' && Object.hasOwn(quantities, name),
+  );
+  const requirements = names.map((name): Requirement => quantities[name]);
+  return {
+    loss: lossKinds.find((kind) => kind === field(system, 'loss')) ?? 'quartic',
+    spectrum: spectrumKinds.find((kind) => kind === field(system, 'spectrum')) ?? 'power-law',
+    infiniteModes: hasInfiniteModes(document),
+    required: names.length > 0 ? together(requirements) : { inputs: curveInputs },
+  };
+}
+
+/** Whether any point of a study has infinitely many modes: then α and β are above 0. */
+function hasInfiniteModes(document: unknown): boolean {
   const { system, axes } = (document ?? {}) as { system?: unknown; axes?: unknown };
   const axis = (Array.isArray(axes) ? axes : []).find((candidate) => field(candidate, 'parameter') === 'K') as unknown;
   if (axis === undefined) return isInfinite(field(system, 'K'));
@@ -120,20 +138,15 @@ function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }
 
-/** The parameter with the range that holds in the study. */
-export function parameterInForce(key: ParameterKey, infiniteModes: boolean): Parameter {
-  return infiniteModes ? withInfiniteModes(parameterOf(key)) : parameterOf(key);
-}
-
 /** For a field of the system, its parameter; for a value or an end of an axis, the axis's. */
-function parametersOf(document: unknown, infiniteModes: boolean): ParameterAt {
+function parametersOf(document: unknown, setting: Setting): ParameterAt {
   return ([group, which, place, ...rest]) => {
     let key: unknown;
     if (group === 'system' && place === undefined) key = which;
     const value = place === 'from' || place === 'to' || (place === 'values' && rest.length > 0);
     if (group === 'axes' && value) key = field(field(field(document, 'axes'), String(which)), 'parameter');
     const parameter = typeof key === 'string' ? findParameter(key) : undefined;
-    return parameter && parameterInForce(parameter.key, infiniteModes);
+    return parameter && (inForce(parameter, setting) ?? parameter);
   };
 }
 
@@ -150,9 +163,21 @@ export function systemAt(expansion: Expansion, ordinal: number): System {
   return system;
 }
 
+const spectral: readonly ParameterKey[] = [
+  'alpha',
+  'beta',
+  'K',
+  'kc',
+  'alpha2',
+  'beta2',
+  'epsilon',
+  'omega',
+  'dimension',
+];
+
 /** Estimated seconds of one thread for one point of a quantity, on average over the study. */
 export function pointCost({ base, axes }: Expansion, quantity: QuantityName): number {
-  const lastSpectral = axes.findLastIndex(({ parameter }) => ['alpha', 'beta', 'K'].includes(parameter.key));
+  const lastSpectral = axes.findLastIndex(({ parameter }) => spectral.includes(parameter.key));
   const pointsPerSpectrum = axes.slice(lastSpectral + 1).reduce((product, { values }) => product * values.length, 1);
   return quantities[quantity].cost(base, pointsPerSpectrum);
 }
@@ -174,9 +199,9 @@ export function estimatedSeconds(expansion: Expansion, threads: number): number 
  * kept once.
  * @throws CoarsegrainError naming the value outside the parameter's range.
  */
-export function expandAxis(axis: Axis, index: number, infiniteModes = false): Expansion['axes'][number] {
-  const parameter = parameterInForce(axis.parameter, infiniteModes);
+export function expandAxis(axis: Axis, index: number, setting: Setting): Expansion['axes'][number] {
   const path = `axes.${String(index)}.`;
+  const parameter = onAxis(axis.parameter, setting, `${path}parameter`);
   if ('values' in axis) {
     const values = Float64Array.from(axis.values, (value, position) =>
       checkAxisValue(parameter, value, `${path}values.${String(position)}`),
@@ -235,6 +260,21 @@ export function expandAxis(axis: Axis, index: number, infiniteModes = false): Ex
     });
   }
   return { parameter, values: parameter.integer ? Float64Array.from(distinct) : values, logarithmic };
+}
+
+/** @throws CoarsegrainError `unknown-name` where the systems of the study have no such parameter */
+function onAxis(key: ParameterKey, setting: Setting, field: string): Parameter {
+  const parameter = inForce(parameterOf(key), setting);
+  if (parameter) return parameter;
+  const allowed = setting.required.inputs.filter((input) => inForce(parameterOf(input), setting)).join(', ');
+  const { symbol } = parameterOf(key);
+  throw new CoarsegrainError({
+    kind: 'unknown-name',
+    field,
+    value: key,
+    allowed,
+    message: `${symbol} (${field} = "${key}") is no parameter of this study: ${field} takes ${allowed}.`,
+  });
 }
 
 function linearStep(from: number, to: number, fraction: number): number {

@@ -1,147 +1,125 @@
 /**
- * Level 1: the saddle point of the effective action with quartic loss (theory, section 2): s = r(1 + 3u(X+σ²)), r = P/κ,
- * X(s) = Σ y²/(1+λs)² + Σ λ/(1+λs).
+ * Level 1: the saddle point of the effective action (theory, sections 2 and 5): s = rD(X+σ²), r = P/κ, X(s) = Σ y²/(1+λs)² + Σ λ/(1+λs),
+ * where D(X) = E ℓ″(√X z); at finite width with λ → ξλ.
  */
-import { modeSums, type ModeSums, type Sums } from '../model/mode-sums.ts';
+import { halfPower } from '../model/loss.ts';
+import { SystemSums } from '../model/system-sums.ts';
 import type { System } from '../model/system.ts';
+import { dressingOf, type Dressing } from './dressing.ts';
+import { PerSystem } from './per-system.ts';
+import { SaddleCurve } from './width.ts';
 
-export type Solution =
-  | { status: 'converged'; s: number; bias: number; variance: number; X: number; loss: number }
-  | { status: 'several roots' | 'no root' | 'not converged'; roots: number[] };
+export interface Found {
+  status: 'converged';
+  s: number;
+  /** Σ y²/(1+ξλs)², Σ ξλ/(1+ξλs) and their sum. */
+  bias: number;
+  variance: number;
+  X: number;
+  /** ⟨ℓ⟩ at X+σ². */
+  loss: number;
+  /** What the width multiplies the kernel by; 1 at N = ∞. */
+  xi: number;
+  /** −d ln X/d ln P of the Gaussian process, u = 0 and N = ∞, at the same P/κ. */
+  theta: number;
+}
+
+/** The roots are ξs, which is s at N = ∞, ascending. */
+export type Solution = Found | { status: 'several roots' | 'no root' | 'not converged'; roots: number[] };
 
 /**
- * Every saddle point of a system. For u ≥ 0 there is one, in [r, r(1+3u(X(r)+σ²))]. For u < 0 there is one while 1+3u(X(0)+σ²) > 0,
- * then two, then none; the count is exact, because G(s) = s − r(1+3u(X+σ²)) is convex there. `not converged` means that a number
- * left the range of doubles.
+ * Every saddle point of a system. At N = ∞ there is one for even powers with u ≥ 0, in [r, rD(X(r)+σ²)], and for log-cosh, below r. For even
+ * powers with u < 0 there is one while D(X(0)+σ²) > 0, then two, then none; the count is exact. Formulas and finite widths are scanned
+ * over all s at which there can be a root. `not converged` means that a number left the range of doubles, or that an average
+ * over the loss did not converge.
+ * @throws CoarsegrainError for a formula that is refused
  */
 export function solveEffectiveAction(system: System): Solution {
-  const { alpha, beta, K, lambda0, y0, u, noise } = system;
+  const { u, noise, loss, N } = system;
   const r = system.P / system.kappa;
-  const spectrum = new ScaledSums(modeSums(alpha, beta, K), lambda0, y0 * y0);
-  if (!(r > 0) || r === Infinity) return { status: 'not converged', roots: [] };
-  if (u >= 0) return increasingRoot(spectrum, r, u, noise);
-  const roots = convexRoots(spectrum, r, u, noise);
-  if (!roots) return { status: 'not converged', roots: [] };
-  if (roots.length === 1) {
-    const s = roots[0]!;
-    return solution(s, spectrum.at(s).bias, spectrum.variance, u, noise);
-  }
-  return { status: roots.length === 0 ? 'no root' : 'several roots', roots };
+  if (!(r > 0) || r === Infinity) return notConverged;
+  if (N !== Infinity || loss === 'formula') return scanned(system, r);
+  const spectrum = new SystemSums(system);
+  const dressing = dressingOf(system);
+  if (loss === 'log-cosh' || u >= 0) return singleRoot(spectrum, dressing, r, noise);
+  const roots = convexRoots(spectrum, dressing, r, noise);
+  if (!roots) return notConverged;
+  if (roots.length !== 1) return { status: roots.length === 0 ? 'no root' : 'several roots', roots };
+  const s = roots[0]!;
+  const theta = gaussianExponent(spectrum, r);
+  return solution(dressing, noise, s, spectrum.at(s).bias, spectrum.variance, 1, theta);
 }
 
-/**
- * The crossing P×, at which 3u(X_GP+σ²) = 1 on the curve of the Gaussian process: κ times the s with X(s) = 1/(3u) − σ².
- * Null where ε = 3u(X_GP+σ²) never passes 1 (u ≤ 0, or too small, or a noise that keeps it above).
- */
-export function crossing(system: System): number | null {
-  const { alpha, beta, K, lambda0, y0, u, noise, kappa } = system;
-  if (u <= 0) return null;
-  const target = 1 / (3 * u) - noise;
-  const spectrum = new ScaledSums(modeSums(alpha, beta, K), lambda0, y0 * y0);
-  if (target <= 0 || !(spectrum.at(0).X > target)) return null;
-  // X(s) falls from X(0) to 0: bracket in ln s, then Newton kept inside.
-  let low = Math.log(1e-3 / lambda0);
-  let high = -low + 1;
-  while (spectrum.at(Math.exp(low)).X < target) low -= 10;
-  while (spectrum.at(Math.exp(high)).X > target) high += 10;
-  let t = high;
-  for (let step = 0; step < 200; step++) {
-    const s = Math.exp(t);
-    const { X, slope } = spectrum.at(s);
-    const gap = Math.log(X / target);
-    if (gap > 0) low = t;
-    else high = t;
-    let next = t - (gap * X) / (slope * s);
-    if (!(next > low && next < high)) next = (low + high) / 2;
-    if (Math.abs(next - t) < 1e-15 * Math.max(1, Math.abs(t)) || high - low < 1e-15) return kappa * Math.exp(next);
-    t = next;
-  }
-  return kappa * Math.exp(t);
+const notConverged: Solution = { status: 'not converged', roots: [] };
+
+/** θ at s = r. */
+function gaussianExponent(spectrum: SystemSums, r: number): number {
+  const { X, slope } = spectrum.at(r);
+  return (-r * slope) / X;
 }
 
-/** The sums with the scales λ0 and y0² put in: Σ λ0λ/(1+λ0λ s) = λ0 V(λ0 s), and Σ y0²y²/(1+λ0λ s)² = y0² B(λ0 s). */
-class ScaledSums {
-  bias = 0;
-  variance = 0;
-  X = 0;
-  biasSlope = 0;
-  varianceSlope = 0;
-  /** dX/ds. */
-  slope = 0;
-  private readonly sums: ModeSums;
-  private readonly lambda0: number;
-  private readonly y2: number;
-
-  constructor(sums: ModeSums, lambda0: number, y2: number) {
-    this.sums = sums;
-    this.lambda0 = lambda0;
-    this.y2 = y2;
-  }
-
-  at(s: number): this {
-    const { lambda0, y2 } = this;
-    this.sums.evaluate(lambda0 * s, scratch);
-    this.bias = y2 * scratch.bias;
-    this.variance = lambda0 * scratch.variance;
-    this.biasSlope = y2 * lambda0 * scratch.biasSlope;
-    this.varianceSlope = lambda0 * lambda0 * scratch.varianceSlope;
-    this.X = this.bias + this.variance;
-    this.slope = this.biasSlope + this.varianceSlope;
-    return this;
-  }
-}
-
-const scratch: Sums = { bias: 0, variance: 0, biasSlope: 0, varianceSlope: 0 };
-
-function solution(s: number, bias: number, variance: number, u: number, noise: number): Solution {
+function solution(
+  dressing: Dressing,
+  noise: number,
+  s: number,
+  bias: number,
+  variance: number,
+  xi: number,
+  theta: number,
+): Solution {
   const X = bias + variance;
-  const total = X + noise;
-  const loss = total / 2 + 0.75 * u * total * total;
-  if (!Number.isFinite(loss) || !Number.isFinite(s)) return { status: 'not converged', roots: [] };
-  return { status: 'converged', s, bias, variance, X, loss };
+  const loss = dressing.loss(X + noise);
+  if (!Number.isFinite(loss) || !Number.isFinite(s)) return notConverged;
+  return { status: 'converged', s, bias, variance, X, loss, xi, theta };
 }
 
 /**
- * u ≥ 0: Newton in τ = ln(s/r) on τ − ln(1+3u(X+σ²)), whose slope lies in [1, 3], kept inside its bracket. It starts from s = r, so that a
- * point is the same in any chunk. The last step, below 3e-9, is taken to first order in bias and variance instead of by new sums.
+ * Newton in τ = ln(s/r) on τ − ln D(X+σ²), which rises: for D = 1+cXⁿ⁻¹ with c ≥ 0 its slope is at least 1; for log-cosh above 0, since there
+ * −½ < d ln D/d ln X ≤ 0 and −2 < d ln X/d ln s ≤ 0. It starts from s = r, so that a point is the same in any chunk, and is kept inside its
+ * bracket. The last step, below 3e-9, is taken to first order in bias and variance instead of by new sums.
  */
-function increasingRoot(spectrum: ScaledSums, r: number, u: number, noise: number): Solution {
+function singleRoot(spectrum: SystemSums, dressing: Dressing, r: number, noise: number): Solution {
   let tau = 0;
-  let low = 0;
+  let low = -Infinity;
   let high = Infinity;
+  let theta = NaN;
   for (let step = 0; step < 200; step++) {
     const s = r * Math.exp(tau);
     const { X, slope, bias, variance, biasSlope, varianceSlope } = spectrum.at(s);
-    const dressing = 3 * u * (X + noise);
-    if (!Number.isFinite(dressing)) break;
-    const gap = tau - Math.log1p(dressing);
-    const change = -gap / (1 - (3 * u * slope * s) / (1 + dressing));
+    if (step === 0) theta = (-s * slope) / X;
+    const { value, slope: rise, log } = dressing.at(X + noise);
+    if (!Number.isFinite(value)) break;
+    const gap = tau - log;
+    const change = -gap / (1 - (rise * slope * s) / value);
     if (Math.abs(change) < 3e-9) {
       const ds = s * change;
-      return solution(r * Math.exp(tau + change), bias + biasSlope * ds, variance + varianceSlope * ds, u, noise);
+      const end = r * Math.exp(tau + change);
+      return solution(dressing, noise, end, bias + biasSlope * ds, variance + varianceSlope * ds, 1, theta);
     }
     if (gap < 0) low = tau;
     else high = tau;
     const next = tau + change;
-    tau = next > low && next < high ? next : high === Infinity ? low + 1 : (low + high) / 2;
+    if (next > low && next < high) tau = next;
+    else if (high === Infinity) tau = low + 1;
+    else tau = low === -Infinity ? high - 1 : (low + high) / 2;
   }
-  return { status: 'not converged', roots: [] };
+  return notConverged;
 }
 
 /**
- * u < 0: the positive zeros of G(s) = s − r + 3|u|r(X+σ²), which is convex, ascending; undefined where a number left the range of doubles.
- * Newton from s = r descends monotonically to the right zero; where it meets G > 0 with a slope that is not positive, there is none,
- * since a tangent of a convex function never passes beyond its zero. Newton from s = 0 then climbs to the left zero, which is positive
- * where G(0) > 0.
+ * Even powers with u < 0: the positive zeros of G(s) = s − rD(X+σ²), ascending; undefined where a number left the range of doubles. X(s)
+ * is convex and positive and −D = |c|Xⁿ⁻¹ − 1 convex and rising in it, so that G is convex. Newton from s = r descends monotonically
+ * to the right zero; where it meets G > 0 with a slope that is not positive, there is none, since a tangent of a convex function never
+ * passes beyond its zero. Newton from s = 0 then climbs to the left zero, which is positive where G(0) > 0.
  */
-function convexRoots(spectrum: ScaledSums, r: number, u: number, noise: number): number[] | undefined {
-  const strength = -3 * u * r;
+function convexRoots(spectrum: SystemSums, dressing: Dressing, r: number, noise: number): number[] | undefined {
   const newton = (start: number, direction: 1 | -1): number | null | undefined => {
     let s = start;
     for (let step = 0; step < 500; step++) {
       const { X, slope } = spectrum.at(s);
-      const G = s - r + strength * (X + noise);
-      const rise = 1 + strength * slope;
+      const { value, slope: dressingSlope } = dressing.at(X + noise);
+      const G = s - r * value;
+      const rise = 1 - r * dressingSlope * slope;
       if (!Number.isFinite(G) || !Number.isFinite(rise)) return undefined;
       if (direction === -1 && G > 0 && rise <= 0) return null;
       const change = -G / rise;
@@ -155,8 +133,62 @@ function convexRoots(spectrum: ScaledSums, r: number, u: number, noise: number):
   const right = newton(r, -1);
   if (right === undefined) return undefined;
   if (right === null) return [];
-  if (strength * (spectrum.at(0).X + noise) - r <= 0) return [right];
+  if (dressing.at(spectrum.at(0).X + noise).value >= 0) return [right];
   const left = newton(0, 1);
   if (left === undefined) return undefined;
   return left === null || left === 0 ? [right] : [Math.min(left, right), Math.max(left, right)];
+}
+
+const curves = new PerSystem((system) => new SaddleCurve(system));
+
+/** Formulas and finite widths. */
+function scanned(system: System, r: number): Solution {
+  const saddles = curves.of(system).saddles(r);
+  if (!saddles) return notConverged;
+  const [saddle] = saddles;
+  if (!saddle || saddles.length > 1)
+    return { status: saddle ? 'several roots' : 'no root', roots: saddles.map(({ sigma }) => sigma) };
+  const { s, xi, bias, variance } = saddle;
+  const theta = gaussianExponent(new SystemSums(system), r);
+  return solution(dressingOf(system), system.noise, s, bias, variance, xi, theta);
+}
+
+/**
+ * The crossing P×, at which ε = |D(X_GP+σ²) − 1| passes 1 on the curve of the Gaussian process, u = 0 and N = ∞: ε < 1 at every larger P. For
+ * even powers ε = |c|(X_GP+σ²)ⁿ⁻¹, 3|u|(X_GP+σ²) for quartic loss. Null where ε never passes 1: for log-cosh, for small u, and for a noise
+ * that keeps it above.
+ */
+export function crossing(system: System): number | null {
+  const s = crossings.of(system);
+  return s === null ? null : system.kappa * s;
+}
+
+/** The s with X(s) at which ε = 1; null where there is none. */
+const crossings = new PerSystem((system): number | null => {
+  if (halfPower(system) !== undefined && system.u === 0) return null;
+  const spectrum = new SystemSums(system);
+  const start = spectrum.at(0).X;
+  const target = (dressingOf(system).unitStrength(start + system.noise) ?? NaN) - system.noise;
+  return target > 0 && target < start ? discrepancyAt(spectrum, target) : null;
+});
+
+/** The s > 0 with X(s) = target below X(0): bracketed in ln s, since X falls to 0, then Newton kept inside. */
+function discrepancyAt(spectrum: SystemSums, target: number): number {
+  let low = Math.log(1e-3 / spectrum.lambda0);
+  let high = -low + 1;
+  while (spectrum.at(Math.exp(low)).X < target) low -= 10;
+  while (spectrum.at(Math.exp(high)).X > target) high += 10;
+  let t = high;
+  for (let step = 0; step < 200; step++) {
+    const s = Math.exp(t);
+    const { X, slope } = spectrum.at(s);
+    const gap = Math.log(X / target);
+    if (gap > 0) low = t;
+    else high = t;
+    let next = t - (gap * X) / (slope * s);
+    if (!(next > low && next < high)) next = (low + high) / 2;
+    if (Math.abs(next - t) < 1e-15 * Math.max(1, Math.abs(t)) || high - low < 1e-15) return Math.exp(next);
+    t = next;
+  }
+  return Math.exp(t);
 }

@@ -17,6 +17,10 @@ export interface SampleAverages {
   sByV: number;
   cByQ: number;
   cByV: number;
+  /** E |ψ₂|. */
+  bend: number;
+  /** E ψ₂²: P E ψ₂² Σv² < 1 while replica symmetry is stable. */
+  spread: number;
   /** E⟨Δ²⟩ and E⟨ℓ(Δ)⟩. */
   trainX: number;
   trainLoss: number;
@@ -89,6 +93,8 @@ export function averageSample(Q: number, V: number, u: number, kappa: number, st
   out.sByV = -(e4 / 2 + e22 + e13) / total;
   out.cByQ = (e22 + e13) / total;
   out.cByV = (e13 + 2 * e112) / total;
+  out.bend = out.s;
+  out.spread = e22 / total;
   out.trainX = (tau2 * square) / total;
   out.trainLoss = out.trainX / 2 + (bend * tau2 * quartic) / (4 * total);
 }

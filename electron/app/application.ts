@@ -13,16 +13,19 @@ import {
   type MethodInput,
   type MethodName,
   type MethodOutput,
+  type RunProgress,
 } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { checked } from '../../core/study/checked.ts';
 import { quantities } from '../../core/quantities/index.ts';
 import { createPool } from '../pool/pool.ts';
 import { openStore, type WriterInfo } from '../store/store.ts';
+import { createCurves } from './curves.ts';
 import { createFigureExporter } from './figure/exporter.ts';
 import { createHandlers } from './handlers.ts';
 import { heldMessage } from './held.ts';
 import { createRunner } from './runner.ts';
+import { createSpectra } from './spectra.ts';
 import { applicationVersion } from './version.ts';
 
 /** Milliseconds between two looks at a database that another process holds. */
@@ -55,10 +58,13 @@ export async function openApplication(options: ApplicationOptions): Promise<Loca
   const events = new EventEmitter();
   events.setMaxListeners(0);
   const emit = <Name extends EventName>(name: Name, event: Events[Name]) => events.emit(name, event);
-  const runner = createRunner(pool, store, (progress) => {
+  const spectra = createSpectra(store);
+  const onProgress = (progress: RunProgress) => {
     emit('run.progress', progress);
     if (progress.status !== 'running') emit('library.changed', {});
-  });
+  };
+  const curves = createCurves({ store, spectra, pool });
+  const runner = createRunner({ pool, store, spectra, onProgress });
   let lost: CoarsegrainError | undefined;
   store.onLost((error) => {
     if (error.report.kind !== 'database-locked') lost = error;
@@ -74,7 +80,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Loca
       Object.values(quantities).map(({ name, solverVersion }) => [name, solverVersion]),
     ),
   });
-  const handlers: Handlers = createHandlers({ store, runner, figures, info, emit });
+  const handlers: Handlers = createHandlers({ store, runner, spectra, curves, figures, info, emit });
   let endpoint: [url: string, token: string] | undefined;
   const watch = setInterval(() => void watchHolder(), watchInterval).unref();
   /** While another process writes, its runs are shown as they grow; once it has ended, this one takes over. */

@@ -4,7 +4,9 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { ChunkFailure, RunDetail } from '../../core/api.ts';
+import { losses, spectra } from '../../core/model/kinds.ts';
 import { parameterOf, type ParameterKey } from '../../core/model/parameters.ts';
+import { inputsOf } from '../../core/model/setting.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import { pointStatuses, type Quantity } from '../../core/quantities/quantity.ts';
@@ -40,6 +42,7 @@ export interface ExportColumn {
 export function exportHeader(detail: RunDetail, name: QuantityName): ExportHeader {
   const quantity: Quantity = quantities[name];
   const own: string = name;
+  const { loss = 'quartic', spectrum = 'power-law' } = detail.document.system;
   return {
     study: detail.studyName,
     studyNumber: detail.study,
@@ -55,8 +58,19 @@ export function exportHeader(detail: RunDetail, name: QuantityName): ExportHeade
     pointsInAll: detail.total,
     failures: detail.failures.filter((failure) => failure.quantity === own),
     columns: [
-      ...inputOrder(quantity).map(([key]) => column(parameterOf(key))),
-      { key: 'loss_kind', symbol: '', name: 'kind of loss', meaning: 'the per-sample loss; quartic is Δ²/2 + uΔ⁴/4' },
+      ...inputOrder(inputsOf(quantity.inputs, { loss, spectrum })).map(([key]) => column(parameterOf(key))),
+      {
+        key: 'loss_kind',
+        symbol: '',
+        name: 'kind of loss',
+        meaning: `the per-sample loss; ${loss} is ${detail.document.system.ell ?? losses[loss].meaning}`,
+      },
+      {
+        key: 'spectrum_kind',
+        symbol: '',
+        name: 'kind of spectrum',
+        meaning: `${spectrum} is ${spectrumWords(detail)}`,
+      },
       ...quantity.outputs.map(column),
       { key: 'status', symbol: '', name: 'how the point ended', meaning: pointStatuses.join(', ') },
       { key: 'roots', symbol: '', name: 'roots', meaning: 'every root, ascending, where there is not exactly one' },
@@ -99,7 +113,7 @@ const pieceSize = 1000;
 /** One point: its numbers in the order of the columns, and the words between and after them. */
 interface Row {
   inputs: number[];
-  lossKind: string;
+  kinds: [loss: string, spectrum: string];
   outputs: number[];
   status: string;
   roots: number[] | undefined;
@@ -107,8 +121,8 @@ interface Row {
 
 async function* rowsOf(name: QuantityName, pages: AsyncIterable<PointBlock>): AsyncGenerator<Row[]> {
   const quantity: Quantity = quantities[name];
-  const order = inputOrder(quantity).map(([, position]) => position);
   for await (const block of pages) {
+    const order = inputOrder(block.inputs).map(([, position]) => position);
     const roots = new Map(block.roots.map(({ position, values }) => [position, values]));
     const value = (position: number, row: number) => block.columns[position * block.count + row]!;
     for (let start = 0; start < block.count; start += pieceSize) {
@@ -116,8 +130,8 @@ async function* rowsOf(name: QuantityName, pages: AsyncIterable<PointBlock>): As
       for (let row = start; row < Math.min(start + pieceSize, block.count); row++) {
         rows.push({
           inputs: order.map((position) => value(position, row)),
-          lossKind: block.lossKind,
-          outputs: quantity.outputs.map((_, position) => value(quantity.inputs.length + position, row)),
+          kinds: [block.lossKind, block.spectrumKind],
+          outputs: quantity.outputs.map((_, position) => value(block.inputs.length + position, row)),
           status: pointStatuses[block.status[row]!] ?? '',
           roots: roots.get(row),
         });
@@ -129,14 +143,14 @@ async function* rowsOf(name: QuantityName, pages: AsyncIterable<PointBlock>): As
   }
 }
 
-function csvRow({ inputs, lossKind, outputs, status, roots }: Row): string {
+function csvRow({ inputs, kinds, outputs, status, roots }: Row): string {
   const list = roots ? `"${roots.map(numeral).join(' ')}"` : '';
-  return [...inputs.map(numeral), lossKind, ...outputs.map(numeral), status, list].join(',') + lineEnd;
+  return [...inputs.map(numeral), ...kinds, ...outputs.map(numeral), status, list].join(',') + lineEnd;
 }
 
-function jsonEntries({ columns }: ExportHeader, { inputs, lossKind, outputs, status, roots }: Row): string {
+function jsonEntries({ columns }: ExportHeader, { inputs, kinds, outputs, status, roots }: Row): string {
   const numbers = (values: number[]) => values.map((value) => (Number.isFinite(value) ? numeral(value) : words(value)));
-  const values = [...numbers(inputs), `"${lossKind}"`, ...numbers(outputs), `"${status}"`];
+  const values = [...numbers(inputs), ...kinds.map((kind) => `"${kind}"`), ...numbers(outputs), `"${status}"`];
   if (roots) values.push(`[${numbers(roots).join(', ')}]`);
   return values.map((value, index) => `"${columns[index]?.key ?? ''}": ${value}`).join(', ');
 }
@@ -175,9 +189,16 @@ function preamble(header: ExportHeader): string[] {
 }
 
 /** The inputs as tables list them, P and u first, with their positions in the quantity's own order. */
-function inputOrder({ inputs }: Quantity): [ParameterKey, number][] {
+function inputOrder(inputs: readonly ParameterKey[]): [ParameterKey, number][] {
   const rank = (key: ParameterKey) => (key === 'P' ? 0 : key === 'u' ? 1 : 2);
   return inputs.map((key, position): [ParameterKey, number] => [key, position]).sort(([a], [b]) => rank(a) - rank(b));
+}
+
+function spectrumWords({ document: { system } }: RunDetail): string {
+  const { spectrum = 'power-law', lambda, y2, file, content } = system;
+  if (spectrum === 'formula') return `λ_k = λ₀ · ${lambda ?? ''}, y_k² = y₀² · ${y2 ?? ''}`;
+  if (spectrum === 'measured') return `λ₀λ_k, y₀y_k of ${file ?? ''} (${content ?? ''})`;
+  return spectra[spectrum].meaning;
 }
 
 function column({ key, symbol, name, meaning }: ExportColumn): ExportColumn {

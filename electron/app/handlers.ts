@@ -1,7 +1,6 @@
 /** What each method of the contract does. Inputs are checked already; what only a study can judge is judged by `expandStudy`. */
 import type { ApplicationInfo, EventName, Events, Handlers, RunDetail, StudyDetail } from '../../core/api.ts';
-import { buildCurve, planCurves } from '../../core/chart/curve-set.ts';
-import type { Curve, CurveSet } from '../../core/chart/curves.ts';
+import type { CurveSet } from '../../core/chart/curves.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
@@ -9,15 +8,19 @@ import type { Study } from '../../core/study/document.ts';
 import { expandStudy } from '../../core/study/expansion.ts';
 import { presets } from '../../core/study/presets.ts';
 import type { CommittedChunk, Store } from '../store/store.ts';
+import { chartPatience, type Curves } from './curves.ts';
 import { csvPages, exportHeader, jsonPages } from './data-export.ts';
 import type { FigureExporter } from './figure/exporter.ts';
 import { heldMessage } from './held.ts';
 import type { Runner } from './runner.ts';
+import type { Spectra } from './spectra.ts';
 import { applicationVersion } from './version.ts';
 
 export interface HandlerParts {
   store: Store;
   runner: Runner;
+  spectra: Spectra;
+  curves: Curves;
   figures: FigureExporter;
   info: () => ApplicationInfo;
   emit: <Name extends EventName>(name: Name, event: Events[Name]) => void;
@@ -26,7 +29,7 @@ export interface HandlerParts {
 /** Points read from the store at a time: small enough that the main process never waits on one. */
 const pageSize = 5000;
 
-export function createHandlers({ store, runner, figures, info, emit }: HandlerParts): Handlers {
+export function createHandlers({ store, runner, spectra, curves, figures, info, emit }: HandlerParts): Handlers {
   const changed = <T>(value: T): T => {
     emit('library.changed', {});
     return value;
@@ -44,16 +47,8 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
     return known ?? store.createStudy(study);
   }
 
-  async function curvesOf({ run, document }: RunDetail, wanted: QuantityName | undefined): Promise<CurveSet> {
-    const expansion = expandStudy(document);
-    const quantity = quantityOf(document, wanted);
-    const plan = planCurves(expansion, quantity);
-    const curves: Curve[] = [];
-    // Curve by curve, so that a large set never holds the process for long.
-    for (const [index, ordinals] of plan.curves.entries()) {
-      curves.push(buildCurve(plan, index, await store.readPoints(run, quantity, ordinals)));
-    }
-    return { ...plan.set, curves };
+  function curvesOf(detail: RunDetail, wanted: QuantityName | undefined, patience?: number): Promise<CurveSet> {
+    return curves.of(detail, quantityOf(detail.document, wanted), patience);
   }
 
   /** The points of the chunks that were committed when the export began, page by page. */
@@ -71,14 +66,16 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
     'studies.list': ({ limit, runsPerStudy }) => store.listStudies(limit, runsPerStudy),
     'studies.get': ({ study, revision }) => store.getStudy(study, revision),
     async 'studies.create'({ document }) {
-      const { study } = expandStudy(document);
+      const { study, base } = expandStudy(document);
       requireWriter();
+      await spectra.of(base);
       return changed(await store.createStudy(study));
     },
     async 'studies.save'({ study, document }) {
-      const checkedStudy = expandStudy(document).study;
+      const expansion = expandStudy(document);
       requireWriter();
-      return changed(await store.saveRevision(study, checkedStudy));
+      await spectra.of(expansion.base);
+      return changed(await store.saveRevision(study, expansion.study));
     },
     async 'runs.start'(input) {
       const known = 'study' in input ? await store.getStudy(input.study) : undefined;
@@ -86,6 +83,7 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
         'preset' in input ? presetOf(input.preset) : 'document' in input ? input.document : known?.document;
       const expansion = expandStudy(document);
       requireWriter();
+      await spectra.of(expansion.base);
       const detail = known ?? (await studyOf(expansion.study));
       const names = expansion.study.quantities;
       const run = await store.createRun({
@@ -98,6 +96,11 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
       runner.start(run, expansion);
       return changed(run);
     },
+    async 'spectra.import'({ file, bytes, second }) {
+      requireWriter();
+      return spectra.import(file, bytes, second);
+    },
+    'spectra.get': ({ content }) => spectra.get(content),
     'runs.list': ({ limit }) => store.listRuns(limit),
     'runs.get': ({ run }) => store.getRun(run),
     async 'runs.cancel'({ run }) {
@@ -107,7 +110,7 @@ export function createHandlers({ store, runner, figures, info, emit }: HandlerPa
       }
       return changed(await store.getRun(run));
     },
-    'runs.curves': async ({ run, quantity }) => curvesOf(await store.getRun(run), quantity),
+    'runs.curves': async ({ run, quantity }) => curvesOf(await store.getRun(run), quantity, chartPatience),
     async 'runs.exportFigure'({ run, quantity, format, options }) {
       const detail = await store.getRun(run);
       checkOutput(quantityOf(detail.document, quantity), options.output);

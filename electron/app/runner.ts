@@ -8,6 +8,7 @@ import type { QuantityName } from '../../core/quantities/index.ts';
 import { pointCost, type Expansion } from '../../core/study/expansion.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { Store } from '../store/store.ts';
+import type { Spectra } from './spectra.ts';
 
 /** A chunk takes at most this many seconds on one thread, by estimate, and holds at most this many points. */
 const chunkLimits = { seconds: 0.2, points: 5000 };
@@ -34,7 +35,14 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-export function createRunner(pool: Pool, store: Store, onProgress: (progress: RunProgress) => void): Runner {
+export interface RunnerParts {
+  pool: Pool;
+  store: Store;
+  spectra: Spectra;
+  onProgress: (progress: RunProgress) => void;
+}
+
+export function createRunner({ pool, store, spectra, onProgress }: RunnerParts): Runner {
   const jobs: Job[] = [];
   let working = false;
 
@@ -82,13 +90,14 @@ export function createRunner(pool: Pool, store: Store, onProgress: (progress: Ru
   async function computeAll(job: Job, seconds: () => number): Promise<void> {
     const { progress, expansion } = job;
     const document = sharedText(JSON.stringify(expansion.study));
+    const spectrum = await spectra.of(expansion.base);
     const chunks = chunksOf(expansion);
     const failures: unknown[] = [];
     let told = 0;
     const lane = async () => {
       for (let next = chunks.next(); !next.done && !job.stop && failures.length === 0; next = chunks.next()) {
         const { quantity, firstOrdinal, count } = next.value;
-        const chunk = { document, run: job.run, quantity, firstOrdinal, count };
+        const chunk = { document, run: job.run, spectrum, quantity, firstOrdinal, count };
         const block = await pool.compute(chunk, job.abort.signal).catch((error: unknown) => errorReport(error));
         if (job.abort.signal.aborted) return;
         if ('kind' in block) await store.failChunk(job.run, { quantity, firstOrdinal, count, error: block });

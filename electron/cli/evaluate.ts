@@ -3,11 +3,13 @@
  * what the quantity keeps per spectrum is kept from row to row.
  */
 import { CoarsegrainError, errorReport } from '../../core/errors.ts';
+import { evaluateRow as evaluateQuantity } from '../../core/quantities/evaluate.ts';
 import { findQuantity } from '../../core/quantities/index.ts';
 import type { Quantity } from '../../core/quantities/quantity.ts';
 import { readArguments } from './arguments.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readText } from './input.ts';
+import { spectrumReader, type SpectrumReader } from './spectrum.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Characters that are gathered before they are written. */
@@ -19,8 +21,9 @@ export async function evaluate(args: string[], terminal: Terminal): Promise<numb
   const rows = readRows(await readText(positionals['FILE.json'], terminal));
   let code: number = exitCodes.done;
   let text = '[';
+  const spectra = spectrumReader(positionals['FILE.json']);
   for (const [index, row] of rows.entries()) {
-    const evaluated = evaluateRow(quantity, row);
+    const evaluated = await evaluateRow(quantity, row, spectra);
     text += `${index === 0 ? '' : ','}\n${stringify(evaluated.row)}`;
     code = Math.max(code, evaluated.code);
     if (text.length < pieceLength) continue;
@@ -33,17 +36,19 @@ export async function evaluate(args: string[], terminal: Terminal): Promise<numb
 }
 
 /** The row with `output` filled in, or with `error` where its input is refused; other keys stay as they are. */
-function evaluateRow(quantity: Quantity, given: unknown): { row: object; code: number } {
+async function evaluateRow(
+  quantity: Quantity,
+  given: unknown,
+  spectra: SpectrumReader,
+): Promise<{ row: object; code: number }> {
   const row: Record<string, unknown> = isObject(given) ? { ...given } : { input: given };
   delete row.output;
   delete row.error;
   try {
     if (!isObject(row.input)) throw noInput(row.input);
-    const { status, values, roots = [] } = quantity.compute(quantity.parse(row.input));
-    if (status !== 'converged') return { row: { ...row, output: { roots, status } }, code: exitCodes.done };
-    const named =
-      quantity.report?.(values) ?? Object.fromEntries(quantity.outputs.map(({ key }, column) => [key, values[column]]));
-    return { row: { ...row, output: { ...named, status } }, code: exitCodes.done };
+    // Only a measured spectrum has something to wait for.
+    const input = row.input.spectrum === 'measured' ? await spectra.resolve(row.input) : row.input;
+    return { row: { ...row, output: evaluateQuantity(quantity, input) }, code: exitCodes.done };
   } catch (error) {
     const report = errorReport(error);
     const code = exitCodeOf(report.kind) === exitCodes.broken ? exitCodes.broken : exitCodes.incomplete;

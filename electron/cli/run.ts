@@ -1,7 +1,7 @@
 /** `run`: a study or a preset, from start to exported files. */
 import type { MethodInput, RunDetail, RunProgress } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
-import { parseStudyText } from '../../core/study/expansion.ts';
+import { expandStudy, parseStudyJson as parseJson } from '../../core/study/expansion.ts';
 import { databasePath } from '../app/database-path.ts';
 import { databaseOption, jsonOption, readArguments } from './arguments.ts';
 import { complain } from './complain.ts';
@@ -12,6 +12,7 @@ import { readText } from './input.ts';
 import { exitCodeOfSignal, watchInterrupts, type Interrupts } from './interrupts.ts';
 import { progressOn } from './progress.ts';
 import { outcome } from './show.ts';
+import { spectrumReader, type SpectrumFile } from './spectrum.ts';
 import type { Terminal } from './terminal.ts';
 import { duration, hasEnded, points, reach } from './words.ts';
 
@@ -20,8 +21,8 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, options, ['STUDY.json|PRESET']);
   const database = databasePath(values.database);
   const files = await checkFiles(values, database);
-  const study = await readStudy(positionals['STUDY.json|PRESET'], terminal);
-  const order: Order = { study, files, database, json: values.json ?? false };
+  const { study, spectra } = await readStudy(positionals['STUDY.json|PRESET'], terminal);
+  const order: Order = { study, spectra, files, database, json: values.json ?? false };
   const interrupts = watchInterrupts();
   try {
     return await carryOut(order, interrupts, terminal);
@@ -32,13 +33,15 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
 
 interface Order {
   study: MethodInput<'runs.start'>;
+  /** The measured spectra that the study names. */
+  spectra: readonly SpectrumFile[];
   files: Files;
   database: string;
   json: boolean;
 }
 
 async function carryOut(
-  { study, files, database, json }: Order,
+  { study, spectra, files, database, json }: Order,
   interrupts: Interrupts,
   terminal: Terminal,
 ): Promise<number> {
@@ -47,6 +50,7 @@ async function carryOut(
   try {
     const early = interrupts.received();
     if (early) return exitCodeOfSignal(early);
+    for (const spectrum of spectra) await application.call('spectra.import', spectrum);
     const last = await follow(runs, study, interrupts, json ? null : terminal);
     const detail = await application.call('runs.get', { run: last.run });
     let code = tellFailures(detail, last, terminal, json);
@@ -68,9 +72,14 @@ async function carryOut(
 }
 
 /** `-`, and a name with a folder or `.json` in it, is a file; any other is a preset's. */
-async function readStudy(name: string, terminal: Terminal): Promise<MethodInput<'runs.start'>> {
-  if (name !== '-' && !/[/\\]|\.json$/i.test(name)) return { preset: name };
-  return { document: parseStudyText(await readText(name, terminal)).study };
+async function readStudy(name: string, terminal: Terminal): Promise<Pick<Order, 'study' | 'spectra'>> {
+  if (name !== '-' && !/[/\\]|\.json$/i.test(name)) return { study: { preset: name }, spectra: [] };
+  const document = parseJson(await readText(name, terminal));
+  const reader = spectrumReader(name);
+  const { system } = (document ?? {}) as { system?: unknown };
+  const measured = typeof system === 'object' && system !== null && 'file' in system;
+  const whole = measured ? { ...(document as object), system: await reader.resolve({ ...system }) } : document;
+  return { study: { document: expandStudy(whole).study }, spectra: reader.files };
 }
 
 /** Starts the run and waits for its end; a signal cancels it. @returns the last progress event */

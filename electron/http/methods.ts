@@ -13,7 +13,9 @@ import {
 import { decode, encode } from '../../core/codec.ts';
 import { Refusal } from './refusal.ts';
 
-const largestBody = 8 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+/** Studies are small; a measured spectrum may have millions of modes. */
+const largestBody = (name: MethodName) => (name === 'spectra.import' ? 64 : 8) * mebibyte;
 
 /** @throws Refusal 400, 404, 405, 413, 415, or whatever the application throws */
 export async function callMethod(
@@ -42,7 +44,7 @@ export async function callMethod(
       message,
     });
   }
-  const input = decodeBody(await readBody(request)) as MethodInput<typeof name>;
+  const input = decodeBody(await readBody(request, largestBody(name))) as MethodInput<typeof name>;
   const output = await application.call(name, input);
   if (methods[name].kind === 'file') {
     await sendFile(output as FileOutput, response);
@@ -56,23 +58,23 @@ function isMethod(name: string): name is MethodName {
   return Object.hasOwn(methods, name);
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > largestBody) throw tooLarge(announced);
+  if (announced > most) throw tooLarge(announced, most);
   let length = 0;
   // Leaving the loop leaves the request open, or nobody would hear why it was refused.
   const pieces = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   for await (const chunk of pieces) {
     length += chunk.length;
-    if (length > largestBody) throw tooLarge(length);
+    if (length > most) throw tooLarge(length, most);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function tooLarge(value: number): Refusal {
-  const allowed = `at most ${String(largestBody)} bytes`;
+function tooLarge(value: number, most: number): Refusal {
+  const allowed = `at most ${String(most)} bytes`;
   const message = `The request is too large: it has ${allowed}.`;
   // What is still on its way is not read, so the connection cannot be used again.
   return new Refusal(413, { kind: 'too-many', field: 'body', value, allowed, message }, { Connection: 'close' });

@@ -53,10 +53,22 @@ export function createPool(options: { threads?: number; worker?: string } = {}):
   };
 }
 
-function chunkError(thrown: unknown, { quantity, firstOrdinal, count }: Chunk): CoarsegrainError {
+/** A text that every thread reads without a copy of its own. */
+export function sharedText(text: string): SharedArrayBuffer {
+  const bytes = new TextEncoder().encode(text);
+  const shared = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(shared).set(bytes);
+  return shared;
+}
+
+function chunkError(thrown: unknown, chunk: Chunk): CoarsegrainError {
+  const { quantity, ordinals } = chunk;
   const report: ErrorReport = errorReport(thrown);
   const died = /exit|terminat|abort|out of memory/i.test(report.message) || codeOf(thrown).startsWith('ERR_WORKER');
-  const range = `${String(firstOrdinal)} to ${String(firstOrdinal + count - 1)}`;
+  const [first, last] = ordinals
+    ? [ordinals[0] ?? NaN, ordinals.at(-1) ?? NaN]
+    : [chunk.firstOrdinal, chunk.firstOrdinal + chunk.count - 1];
+  const range = `${String(first)} to ${String(last)}`;
   return new CoarsegrainError({
     kind: died ? 'worker-died' : 'worker-failed',
     field: quantity,

@@ -4,7 +4,7 @@
  */
 import type Database from 'better-sqlite3';
 
-export type Value = number | string | null;
+export type Value = number | string | null | Uint8Array;
 /** By the columns' names. Whoever wrote the query knows their types. */
 export type Row = Record<string, Value>;
 

@@ -3,6 +3,7 @@ import type { WritableDatabase } from './database.ts';
 import { currentWriter } from './lock.ts';
 import { readPoints, readRange, writeBlock } from './points.ts';
 import { createRun, failChunk, getRun, listChunks, listRuns, setRunStatus } from './runs.ts';
+import { getSpectrum, keepSpectrum } from './spectra.ts';
 import { createStudy, findStudy, getStudy, listStudies, saveRevision } from './studies.ts';
 
 export const readMethods = {
@@ -14,10 +15,20 @@ export const readMethods = {
   listChunks,
   readPoints,
   readRange,
+  getSpectrum,
   currentWriter,
 };
 
-export const writeMethods = { createStudy, saveRevision, createRun, setRunStatus, writeBlock, failChunk, announce };
+export const writeMethods = {
+  keepSpectrum,
+  createStudy,
+  saveRevision,
+  createRun,
+  setRunStatus,
+  writeBlock,
+  failChunk,
+  announce,
+};
 
 export type ReadMethods = typeof readMethods;
 export type WriteMethods = typeof writeMethods;

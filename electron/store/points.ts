@@ -1,11 +1,12 @@
 /** Points in bulk: blocks into the quantity's table and out of it again, every double as it was (−0 comes back as 0). */
 import { CoarsegrainError } from '../../core/errors.ts';
-import { lossKinds, type LossKind } from '../../core/model/system.ts';
+import { lossKinds, spectrumKinds, type LossKind, type SpectrumKind } from '../../core/model/kinds.ts';
+import { inputsOf } from '../../core/model/setting.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
-import type { QuantityName } from '../../core/quantities/index.ts';
+import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import type { ReadableDatabase, Value, WritableDatabase } from './database.ts';
 import { notFound } from './failure.ts';
-import { pointTable, type PointTable } from './tables.ts';
+import { leading, missingInput, pointTable, type PointTable } from './tables.ts';
 
 /**
  * Commits one chunk: its points, that it is there, and the run's count.
@@ -13,7 +14,7 @@ import { pointTable, type PointTable } from './tables.ts';
  */
 export function writeBlock(database: WritableDatabase, run: number, block: PointBlock): void {
   const first = contiguousFrom(block);
-  const table = pointTable(block.quantity);
+  const table = pointTable(block.quantity, block.inputs);
   database.write((transaction) => {
     const { changes } = transaction.run(
       // With every chunk, so that a run whose process dies knows how long it computed.
@@ -76,48 +77,60 @@ function contiguousFrom({ ordinals, count }: PointBlock): number {
 
 /** The block's rows, one after another in the same array. */
 function* rowsOf(run: number, block: PointBlock, table: PointTable): Generator<Value[]> {
-  const { columns, count } = block;
-  const inputs = table.missingInputs.length;
+  const { columns, count, inputs } = block;
+  const missing = inputs.map(missingInput);
   const roots = new Map(block.roots.map(({ position, values }) => [position, JSON.stringify(values)]));
   const row: Value[] = new Array<Value>(table.columns.length).fill(null);
+  const numbers = row.length - leading.length;
   row[0] = run;
-  row[2 + inputs] = block.lossKind;
+  row[2] = block.lossKind;
+  row[3] = block.spectrumKind;
   for (let position = 0; position < count; position++) {
     row[1] = block.ordinals[position]!;
-    for (let input = 0; input < inputs; input++) {
-      const value = columns[input * count + position]!;
-      row[2 + input] = value === table.missingInputs[input] ? null : value;
+    row[4] = block.status[position]!;
+    row[5] = roots.get(position) ?? null;
+    for (let column = 0; column < numbers; column++) {
+      const value = columns[column * count + position]!;
+      row[leading.length + column] = Number.isNaN(value) || value === missing[column] ? null : value;
     }
-    row[3 + inputs] = block.status[position]!;
-    for (let output = 0; output < table.outputs; output++) {
-      const value = columns[(inputs + output) * count + position]!;
-      row[4 + inputs + output] = Number.isNaN(value) ? null : value;
-    }
-    row[4 + inputs + table.outputs] = roots.get(position) ?? null;
     yield row;
   }
 }
 
 function toBlock(quantity: QuantityName, rows: Value[][]): PointBlock {
-  const { missingInputs, outputs } = pointTable(quantity);
-  const inputs = missingInputs.length;
+  const { inputs: all, outputs } = quantities[quantity];
+  const kinds = {
+    loss: (rows[0]?.[2] ?? lossKinds[0]) as LossKind,
+    spectrum: (rows[0]?.[3] ?? spectrumKinds[0]) as SpectrumKind,
+  };
+  const inputs = inputsOf(all, kinds);
+  const sources = [
+    ...inputs.map((key) => leading.length + all.indexOf(key)),
+    ...outputs.map((_, output) => leading.length + all.length + output),
+  ];
+  const missing = inputs.map(missingInput);
   const count = rows.length;
   const ordinals = new Float64Array(count);
-  const columns = new Float64Array((inputs + outputs) * count);
+  const columns = new Float64Array(sources.length * count);
   const status = new Uint8Array(count);
   const roots: PointBlock['roots'] = [];
   rows.forEach((row, position) => {
     ordinals[position] = row[1] as number;
-    for (let input = 0; input < inputs; input++) {
-      columns[input * count + position] = (row[2 + input] as number | null) ?? missingInputs[input]!;
-    }
-    status[position] = row[3 + inputs] as number;
-    for (let output = 0; output < outputs; output++) {
-      columns[(inputs + output) * count + position] = (row[4 + inputs + output] as number | null) ?? NaN;
-    }
-    const found = row[4 + inputs + outputs];
-    if (typeof found === 'string') roots.push({ position, values: JSON.parse(found) as number[] });
+    status[position] = row[4] as number;
+    if (typeof row[5] === 'string') roots.push({ position, values: JSON.parse(row[5]) as number[] });
+    sources.forEach((source, column) => {
+      columns[column * count + position] = (row[source] as number | null) ?? missing[column] ?? NaN;
+    });
   });
-  const lossKind = (rows[0]?.[2 + inputs] ?? lossKinds[0]) as LossKind;
-  return { quantity, lossKind, count, ordinals, columns, status, roots };
+  return {
+    quantity,
+    lossKind: kinds.loss,
+    spectrumKind: kinds.spectrum,
+    inputs,
+    count,
+    ordinals,
+    columns,
+    status,
+    roots,
+  };
 }

@@ -16,10 +16,11 @@ import type { WriterInfo } from './lock.ts';
 import type { ReadMethods, WriteMethods } from './methods.ts';
 import { migrations } from './migrations.ts';
 import type { ThreadOptions } from './protocol.ts';
+import type { StoredSpectrum } from './spectra.ts';
 import type { CommittedChunk, NewRun } from './runs.ts';
 import { startThread, type Methods, type Thread } from './thread.ts';
 
-export type { CommittedChunk, NewRun, WriterInfo };
+export type { CommittedChunk, NewRun, StoredSpectrum, WriterInfo };
 
 /** Every method rejects with a CoarsegrainError: `not-found`, `read-only` where another process writes, `worker-died`, and those of `openStore`. */
 export interface Store {
@@ -36,6 +37,9 @@ export interface Store {
   createStudy(document: Study): Promise<StudyDetail>;
   /** Adds a revision; a document equal to the newest one keeps that. */
   saveRevision(study: number, document: Study): Promise<StudyDetail>;
+  /** Keeps a measured spectrum by its content. */
+  keepSpectrum(spectrum: StoredSpectrum): Promise<void>;
+  getSpectrum(content: string): Promise<StoredSpectrum>;
   /** A new run, queued. */
   createRun(run: NewRun): Promise<RunSummary>;
   /** Runs, newest first. */
@@ -139,6 +143,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     findStudy: (name) => read('findStudy', name),
     createStudy: (document) => write('createStudy', document),
     saveRevision: (study, document) => write('saveRevision', study, document),
+    keepSpectrum: (spectrum) => write('keepSpectrum', spectrum),
+    getSpectrum: (content) => read('getSpectrum', content),
     createRun: (run) => write('createRun', run),
     listRuns: (limit) => read('listRuns', limit),
     getRun: (run) => read('getRun', run),

@@ -1,16 +1,16 @@
-/** The SQL of a quantity's points, derived from the registry: its table has a column for every input and output. */
-import { parameterOf } from '../../core/model/parameters.ts';
+/**
+ * The SQL of a quantity's points, derived from the registry: its table has a column for every input and output. Rows hold the inputs that
+ * their kinds of loss and spectrum have; the others are NULL.
+ */
+import { parameterOf, type ParameterKey } from '../../core/model/parameters.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 
 export interface PointTable {
   /** The table; the view that other programs read is the quantity's name with _ for -. */
   name: string;
   view: string;
-  /** Columns in the order of `insert` and of what the queries give. */
+  /** Columns in the order of `insert` and of what the queries give: run, ordinal, kinds, status, roots, then inputs and outputs. */
   columns: string[];
-  /** For each input, what NULL stands for: Infinity where the parameter can be infinite. */
-  missingInputs: number[];
-  outputs: number;
   insert: string;
   /** By run and ordinal. */
   selectOne: string;
@@ -18,29 +18,40 @@ export interface PointTable {
   selectRange: string;
 }
 
-const tables = new Map<QuantityName, PointTable>();
+/** What stands before a row's numbers. */
+export const leading = ['run', 'ordinal', 'loss_kind', 'spectrum_kind', 'status', 'roots'] as const;
 
-export function pointTable(quantity: QuantityName): PointTable {
-  let table = tables.get(quantity);
+const tables = new Map<string, PointTable>();
+
+/** @param inputs those that the rows have; every input of the quantity if missing */
+export function pointTable(
+  quantity: QuantityName,
+  inputs: readonly ParameterKey[] = quantities[quantity].inputs,
+): PointTable {
+  const key = `${quantity} ${inputs.join()}`;
+  let table = tables.get(key);
   if (!table) {
-    table = derive(quantity);
-    tables.set(quantity, table);
+    table = derive(quantity, inputs);
+    tables.set(key, table);
   }
   return table;
 }
 
-function derive(quantity: QuantityName): PointTable {
-  const { inputs, outputs } = quantities[quantity];
+/** What NULL stands for: Infinity where the parameter can be infinite. */
+export function missingInput(key: ParameterKey): number {
+  return parameterOf(key).infinite ? Infinity : NaN;
+}
+
+function derive(quantity: QuantityName, inputs: readonly ParameterKey[]): PointTable {
+  const { outputs } = quantities[quantity];
   const view = quantity.replaceAll('-', '_');
   const name = `${view}_point`;
-  const columns = ['run', 'ordinal', ...inputs, 'loss_kind', 'status', ...outputs.map(({ key }) => key), 'roots'];
+  const columns = [...leading, ...inputs, ...outputs.map(({ key }) => key)];
   const list = columns.map((column) => `"${column}"`).join(', ');
   return {
     name,
     view,
     columns,
-    missingInputs: inputs.map((key) => (parameterOf(key).infinite ? Infinity : NaN)),
-    outputs: outputs.length,
     insert: `INSERT INTO ${name} (${list}) VALUES (${columns.map(() => '?').join(', ')})`,
     selectOne: `SELECT ${list} FROM ${name} WHERE run = ? AND ordinal = ?`,
     selectRange: `SELECT ${list} FROM ${name} WHERE run = ? AND ordinal >= ? AND ordinal < ? ORDER BY ordinal`,

@@ -7,9 +7,10 @@ export interface Zoom {
   y?: Range;
 }
 
-/** The ends of the abscissa's finite values, in whatever order they stand. */
-export function wholeRange(x: Float64Array): Range {
-  const finite = x.filter(Number.isFinite);
+/** The ends of the abscissa's finite values, in whatever order they stand; on a logarithmic one 0 has no place unless values lie below it. */
+export function wholeRange(x: Float64Array, logarithmic = false): Range {
+  const placed = logarithmic && !x.some((value) => value < 0) && x.some((value) => value > 0);
+  const finite = x.filter((value) => Number.isFinite(value) && !(placed && value === 0));
   return [
     finite.reduce((low, value) => Math.min(low, value), Infinity),
     finite.reduce((high, value) => Math.max(high, value), -Infinity),

@@ -34,6 +34,7 @@ function latex(plain: string): string {
     .replace(/\^(−?(?:\([^()]*\)|[\p{L}\d]+))/gu, '^{$1}')
     .replaceAll('*', '^*')
     .replaceAll('×', '_\\times')
+    .replaceAll('′', "'")
     .replaceAll(' ', '\\,')
     .replaceAll(/(?:\\,)?([=<>≥≤])(?:\\,)?/g, '$1');
 }

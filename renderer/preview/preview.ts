@@ -1,8 +1,10 @@
 /** The preview as components see it: the newest document asked for, one request under way at most. */
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import type { CurveSet } from '../../core/chart/curves.ts';
-import type { ErrorReport } from '../../core/errors.ts';
+import { errorReport, type ErrorReport } from '../../core/errors.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
+import type { Study } from '../../core/study/document.ts';
+import { spectrumAtHand } from '../api/spectra.ts';
 import type { PreviewAnswer, PreviewRequest } from './worker.ts';
 
 export interface Preview {
@@ -16,31 +18,47 @@ export interface Preview {
  * @param document null while there is nothing to draw, which keeps what was drawn last
  * @param quantity which of its quantities is drawn
  */
-export function usePreview(document: () => unknown, quantity: () => QuantityName): Preview {
+export function usePreview(document: () => Study | null, quantity: () => QuantityName): Preview {
   const set = shallowRef<CurveSet | null>(null);
   const milliseconds = ref(0);
   const error = shallowRef<ErrorReport | null>(null);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   let last = 0;
-  let waiting: unknown = null;
+  let waiting: Study | null = null;
   let busy = false;
+  /** The measured spectra that the worker has, by their content. */
+  const sent = new Set<string>();
 
-  function ask(wanted: unknown): void {
+  async function ask(wanted: Study): Promise<void> {
     if (busy) {
       waiting = wanted;
       return;
     }
     busy = true;
     const request: PreviewRequest = { id: ++last, document: wanted, quantity: quantity() };
-    worker.postMessage(request);
-  }
-  worker.onmessage = ({ data }: MessageEvent<PreviewAnswer>) => {
-    busy = false;
-    if (waiting !== null) {
-      const next = waiting;
-      waiting = null;
-      ask(next);
+    const { content } = wanted.system;
+    try {
+      if (content !== undefined && !sent.has(content)) {
+        request.measured = { content, ...(await spectrumAtHand(content)) };
+        sent.add(content);
+      }
+      worker.postMessage(request);
+    } catch (failure) {
+      error.value = errorReport(failure);
+      goOn();
     }
+  }
+  function goOn(): void {
+    busy = false;
+    if (waiting === null) return;
+    const next = waiting;
+    waiting = null;
+    void ask(next);
+  }
+  // The curves come first, then once more with what stands beside them: the next request need not wait for that.
+  worker.onmessage = ({ data }: MessageEvent<PreviewAnswer>) => {
+    if (data.id !== last) return;
+    if (busy) goOn();
     if ('error' in data) {
       error.value = data.error;
       return;
@@ -57,7 +75,7 @@ export function usePreview(document: () => unknown, quantity: () => QuantityName
   watch(
     [document, quantity] as const,
     ([wanted]) => {
-      if (wanted !== null) ask(wanted);
+      if (wanted !== null) void ask(wanted);
     },
     { immediate: true },
   );

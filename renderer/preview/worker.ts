@@ -1,28 +1,83 @@
 /** The preview's own thread: curves of the study in hand, which no run ever occupies. */
-import { previewCurveSet } from '../../core/chart/curve-set.ts';
+import type { CurveLimits } from '../../core/chart/curve-plan.ts';
+import { previewCurveSets } from '../../core/chart/curve-set.ts';
 import type { CurveSet } from '../../core/chart/curves.ts';
-import type { QuantityName } from '../../core/quantities/index.ts';
-import { errorReport, type ErrorReport } from '../../core/errors.ts';
+import { registerMeasured, type MeasuredSpectrum } from '../../core/model/measured.ts';
+import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import { expandStudy, pointCost } from '../../core/study/expansion.ts';
+import { CoarsegrainError, errorReport, type ErrorReport } from '../../core/errors.ts';
 
 export interface PreviewRequest {
   id: number;
   document: unknown;
   quantity: QuantityName;
+  /** A measured spectrum that the thread does not have yet. */
+  measured?: MeasuredSpectrum & { content: string };
 }
 export type PreviewAnswer = { id: number } & ({ set: CurveSet; milliseconds: number } | { error: ErrorReport });
 
-/** What a change may cost: 20 curves of 100 points are a few milliseconds. */
+/** What a change may cost: 20 curves of 100 points are a few milliseconds, and some hundred with level 2 beside them. */
 const limits = { curves: 20, points: 2000 };
+/** Seconds that the curves' own values may take, by estimate: of what costs more fewer points are drawn. */
+const affordable = 0.5;
+/** A preview of fewer points than this shows nothing. */
+const fewest = 10;
+
+/** Milliseconds after which curves are shown without what stands beside them: sooner they would only flicker. */
+const patience = 120;
+
+let newest = 0;
 
 addEventListener('message', ({ data }: MessageEvent<PreviewRequest>) => {
-  const { id, document, quantity } = data;
-  const start = performance.now();
-  let answer: PreviewAnswer;
-  try {
-    const set = previewCurveSet(document, limits, quantity);
-    answer = { id, set, milliseconds: performance.now() - start };
-  } catch (error) {
-    answer = { id, error: errorReport(error) };
-  }
-  postMessage(answer);
+  newest = data.id;
+  if (data.measured) registerMeasured(data.measured.content, data.measured.lambda, data.measured.y);
+  void answer(data);
 });
+
+/**
+ * Answers with the curves and what stands beside them; where that takes long, first with the curves alone. What is not answered when a newer
+ * request comes is left.
+ */
+async function answer({ id, document, quantity }: PreviewRequest): Promise<void> {
+  const start = performance.now();
+  const send = (set: CurveSet) => {
+    const told: PreviewAnswer = { id, set, milliseconds: performance.now() - start };
+    postMessage(told);
+  };
+  try {
+    let held: CurveSet | null = null;
+    for (const set of previewCurveSets(document, limitsOf(document, quantity), quantity)) {
+      held = set ?? held;
+      if (held && (!held.pending || performance.now() - start > patience)) {
+        send(held);
+        held = null;
+      }
+      await turn();
+      if (newest !== id) return;
+    }
+  } catch (error) {
+    const told: PreviewAnswer = { id, error: errorReport(error) };
+    postMessage(told);
+  }
+}
+
+/** @throws CoarsegrainError where a single curve costs too much to be drawn at every change */
+function limitsOf(document: unknown, quantity: QuantityName): CurveLimits {
+  const expansion = expandStudy(document);
+  const points = Math.floor(affordable / pointCost(expansion, quantity));
+  if (points >= Math.min(fewest, expansion.count)) return { ...limits, points: Math.min(limits.points, points) };
+  const message = `${quantities[quantity].title} takes too long for a preview: run the study to see it.`;
+  throw new CoarsegrainError({ kind: 'not-allowed', field: 'quantities', value: quantity, message });
+}
+
+/** Lets a newer request in. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -6,6 +6,7 @@ import type { Curve, CurveSet } from '../../core/chart/curves.ts';
 import { legendOrder } from '../../core/chart/legend.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import { client, type FileMethod } from '../api/client.ts';
+import { spectrumAtHand } from '../api/spectra.ts';
 import { wholeRange, zoomedRange, type Zoom } from '../chart/zoom.ts';
 import { evenly } from '../format/evenly.ts';
 import { hasEnded, useLibrary } from './library.ts';
@@ -75,8 +76,12 @@ export const useResults = defineStore('results', () => {
       messages.attempt(async () => {
         const newSet = await client().call('runs.curves', { run: wanted, ...quantityInput() });
         const current = chosenQuantity.value === null || chosenQuantity.value === newSet.quantity;
+        const content = newSet.curves[0]?.system.content;
+        // Without its numbers the chart lacks k* and nothing else.
+        if (content !== undefined) await spectrumAtHand(content).catch(() => undefined);
         if (run.value !== wanted || !current) return;
         set.value = newSet;
+        if (newSet.pending) void follow();
         // A single point needs no pointing at.
         if (abscissa.value.length === 1) cursor.value = 0;
       }),
@@ -93,7 +98,8 @@ export const useResults = defineStore('results', () => {
       const start = performance.now();
       await fetchRun(run.value);
       const spent = performance.now() - start;
-      if (summary.value && !hasEnded(summary.value)) await pause(Math.max(refetchAfter, 2 * spent));
+      const growing = summary.value && !hasEnded(summary.value);
+      if (growing || set.value?.pending) await pause(Math.max(refetchAfter, 2 * spent));
     }
     following = false;
   }
@@ -163,7 +169,7 @@ export const useResults = defineStore('results', () => {
   function zoomBy(factor: number): void {
     const x = abscissa.value;
     if (x.length < 2) return;
-    const whole = wholeRange(x);
+    const whole = wholeRange(x, set.value?.x.logarithmic);
     const logarithmic = (set.value?.x.logarithmic ?? false) && whole[0] > 0;
     const range = zoom.value?.x ?? whole;
     const middle = logarithmic ? Math.sqrt(range[0] * range[1]) : (range[0] + range[1]) / 2;
@@ -241,5 +247,5 @@ export const useResults = defineStore('results', () => {
 
 /** The value of an output on a curve over the Gaussian process's at the same point; NaN where that is not known. */
 export function ratioAt(curve: Curve, output: string, position: number): number {
-  return (curve.values[output]?.[position] ?? NaN) / (curve.gaussianProcess[output]?.[position] ?? NaN);
+  return (curve.values[output]?.[position] ?? NaN) / (curve.gaussianProcess.values[output]?.[position] ?? NaN);
 }

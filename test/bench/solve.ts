@@ -1,5 +1,5 @@
 /** A level-1 solve with nodes against plain sums over every mode, both with the same Newton, in one run. */
-import { ModeSums } from '../../core/model/mode-sums.ts';
+import { PowerLawSums } from '../../core/model/power-law.ts';
 import { parseSystem, type System } from '../../core/model/system.ts';
 import { solveEffectiveAction } from '../../core/theory/effective-action.ts';
 import type { Measured } from './goal.ts';
@@ -8,7 +8,11 @@ const base = { alpha: 0.6, beta: 0.9, kappa: 0.1, u: 1 };
 
 export function benchSolve(): Measured[] {
   const ratio = (K: number, goal: number): Measured => {
-    const plain = plainSolver(K);
+    const plain = plainSolver(
+      K,
+      (k) => k ** -(1 + base.alpha),
+      (k) => k ** -(1 + base.beta),
+    );
     const systems = Array.from({ length: 2000 }, (_, i) => parseSystem({ ...base, K, P: 10 ** (1 + (4 * i) / 1999) }));
     for (const system of systems.slice(0, 5)) {
       const nodes = solveEffectiveAction(system);
@@ -24,7 +28,7 @@ export function benchSolve(): Measured[] {
   };
   const builds = Array.from({ length: 51 }, (_, i) => {
     const began = performance.now();
-    new ModeSums(0.6 + i / 1000, 0.9, 1e9 - i);
+    new PowerLawSums(0.6 + i / 1000, 0.9, 1e9 - i);
     return performance.now() - began;
   });
   return [
@@ -40,7 +44,7 @@ export function benchSolve(): Measured[] {
   ];
 }
 
-function secondsEach(systems: System[], solve: (system: System) => unknown): number {
+export function secondsEach(systems: System[], solve: (system: System) => unknown): number {
   for (const system of systems.slice(0, 2)) solve(system);
   const began = performance.now();
   for (const system of systems) solve(system);
@@ -48,9 +52,13 @@ function secondsEach(systems: System[], solve: (system: System) => unknown): num
 }
 
 /** X by Newton in ln s with λ and y² of every mode at hand. */
-function plainSolver(K: number): (system: System) => number {
-  const lambda = Float64Array.from({ length: K }, (_, i) => (i + 1) ** -(1 + base.alpha));
-  const y2 = Float64Array.from({ length: K }, (_, i) => (i + 1) ** -(1 + base.beta));
+export function plainSolver(
+  K: number,
+  lambdaOf: (k: number) => number,
+  y2Of: (k: number) => number,
+): (system: System) => number {
+  const lambda = Float64Array.from({ length: K }, (_, i) => lambdaOf(i + 1));
+  const y2 = Float64Array.from({ length: K }, (_, i) => y2Of(i + 1));
   return ({ P, kappa, u }) => {
     const r = P / kappa;
     let tau = 0;

@@ -4,22 +4,16 @@ import { parameterOf } from '../../core/model/parameters.ts';
 import type { Study } from '../../core/study/document.ts';
 import { expandStudy } from '../../core/study/expansion.ts';
 import { presets } from '../../core/study/presets.ts';
-import {
-  checkDraft,
-  documentOf,
-  draftOf,
-  emptyDraft,
-  readList,
-  readNumber,
-  stepped,
-} from '../../renderer/design/draft.ts';
+import { checkDraft } from '../../renderer/design/check.ts';
+import { documentOf, draftOf, emptyDraft } from '../../renderer/design/draft.ts';
 import { heldPreview } from '../../renderer/design/held.ts';
+import { rangeOf, readList, readNumber, stepped } from '../../renderer/design/typed.ts';
 
 const figure1 = presets[0]!.document;
 
 describe('a study as it is typed', () => {
-  it('comes back as the document it was made from', () => {
-    expect(documentOf(draftOf(figure1))).toEqual(figure1);
+  it.each(presets)('comes back as the document it was made from: $name', ({ document }) => {
+    expect(documentOf(draftOf(document))).toEqual(document);
   });
 
   it('keeps every number of a document to the last digit', () => {
@@ -186,5 +180,20 @@ describe('a step of a field', () => {
     ['K', '∞', 1, '∞'],
   ] as const)('%s from %s by %i is %s', (key, text, steps, result) => {
     expect(stepped(text, parameterOf(key), steps)).toBe(result);
+  });
+});
+
+describe('the range of a field', () => {
+  it.each([
+    ['kappa', '> 0'],
+    ['noise', '≥ 0'],
+    ['u', 'any real number'],
+    ['K', '1 to 10^9, or ∞'],
+    ['N', '> 0, ∞, or a list'],
+    ['epsilon', '−0.99 to 0.99'],
+    ['power', '2 to 20'],
+    ['alpha', '> −1'],
+  ] as const)('of %s is %s', (key, words) => {
+    expect(rangeOf(parameterOf(key))).toBe(words);
   });
 });

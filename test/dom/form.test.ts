@@ -33,12 +33,19 @@ describe('the form of a study', () => {
 
   it('shows symbol, range and meaning of every parameter', () => {
     const rows = form.findAll('.row');
-    expect(rows).toHaveLength(9);
+    expect(rows).toHaveLength(10);
     for (const row of rows) {
       expect(row.find('math').exists()).toBe(true);
       expect(row.get('.meaning').text()).not.toBe('');
       expect(row.get('.range').text()).not.toBe('');
     }
+  });
+
+  it('says what the row under the pointer or the keyboard means, and how fields work elsewhere', async () => {
+    await field('noise').trigger('focusin');
+    expect(form.get('footer .hint').text()).toContain('variance of the noise on the labels');
+    await form.get('#study-name').trigger('focusin');
+    expect(form.get('footer .hint').text()).toContain('Shift');
   });
 
   it('shows what is wrong at the field as it is typed, and does not run', async () => {
@@ -132,6 +139,102 @@ describe('the form of a study', () => {
     design.redo();
     await flushPromises();
     expect(field('kappa').element.value).toBe('0.1');
+  });
+});
+
+describe('kinds, coordinates and quantities', () => {
+  beforeEach(() => open());
+  const choice = (name: string) => form.get<HTMLSelectElement>(`select[aria-label="${name}"]`);
+  const head = () => form.get('#system-title').text();
+  const rows = () => form.findAll('.row').map((row) => row.get('label').text());
+
+  it('show the parameters of the chosen spectrum, with its formulas', async () => {
+    expect(head()).toBe('System power-law spectrum, quartic loss');
+    await choice('spectrum').setValue('broken');
+    expect(head()).toContain('broken power-law spectrum');
+    expect(field('beta2').element.value).toBe('1.2');
+    expect(form.findAll('.kind')[0]?.findAll('.given math')).toHaveLength(3);
+    expect(form.text()).toContain('505 points');
+    await choice('spectrum').setValue('measured');
+    expect(rows()).not.toContain('eigenvalue exponent');
+    expect(form.text()).toContain('No file is chosen');
+    useDesign().undo();
+    await flushPromises();
+    expect(choice('spectrum').element.value).toBe('broken');
+    expect(form.text()).toContain('505 points');
+  });
+
+  it('take expressions, and say what cannot be read where it stands', async () => {
+    await choice('loss').setValue('formula');
+    expect(field('ell').element.value).toBe('Delta^2/2 + u*Delta^4/4');
+    await field('ell').setValue('Delta^2/2 +');
+    const id = field('ell').attributes('aria-describedby')?.split(' ')[1] ?? '';
+    expect(form.get(`[id="${id}"]`).text()).toMatch(/^ℓ = "Delta\^2\/2 \+" cannot be read: /);
+    expect(field('ell').attributes('aria-invalid')).toBe('true');
+    expect(form.text()).toContain('1 field to correct');
+  });
+
+  it('take the file of a measured spectrum', async () => {
+    const exponents = { windows: [], powerLaw: { from: 3, to: 300, alpha: { value: 0.604 }, beta: { value: 0.9 } } };
+    await open({
+      'spectra.import': () => ({ file: 'kernel.csv', content: '0123456789abcdef', modes: 5000, exponents }),
+      'spectra.get': () => ({ lambda: Float64Array.of(1, 0.5), y: Float64Array.of(1, 1) }),
+    });
+    await choice('spectrum').setValue('measured');
+    const chooser = form.get<HTMLInputElement>('input[type="file"]');
+    Object.defineProperty(chooser.element, 'files', { value: [new File(['lambda,y\n1,1\n0.5,1'], 'kernel.csv')] });
+    await chooser.trigger('change');
+    for (let turn = 0; turn < 5; turn++) await flushPromises();
+    expect(form.get('.measured output').text()).toBe('kernel.csv 0123456789ab');
+    expect(form.get('.measured .meaning').text()).toContain('5000 modes');
+    expect(form.text()).toContain('505 points');
+    expect(useDesign().check.document).toMatchObject({ system: { file: 'kernel.csv', content: '0123456789abcdef' } });
+  });
+
+  it('mend K = ∞ at a press where finitely many modes are asked for', async () => {
+    await choice('spectrum').setValue('formula');
+    expect(field('K').attributes('aria-invalid')).toBe('true');
+    await form.get('.remedy').trigger('click');
+    expect(field('K').element.value).toBe('10000');
+    expect(form.text()).not.toContain('to correct');
+    expect(form.find('.remedy').exists()).toBe(false);
+  });
+
+  it('put a parameter on an axis at a press, and P behind all others', async () => {
+    const design = useDesign();
+    const vary = (name: string) =>
+      form.findAll('button.vary').find((button) => button.text() === `Vary ${name} along an axis`);
+    await vary('width')?.trigger('click');
+    expect(design.draft.axes[0]).toMatchObject({ parameter: 'N', values: '20, 200, ∞' });
+    expect(form.text()).toContain('1515 points');
+    expect(vary('width')).toBeUndefined();
+    await form.findAll('.chip-button').at(-1)?.trigger('keydown', { key: 'Delete' });
+    await field('P').setValue('100');
+    await vary('training samples')?.trigger('click');
+    expect(design.draft.axes.map(({ parameter }) => parameter)).toEqual(['N', 'u', 'P']);
+    design.undo();
+    await flushPromises();
+    expect(design.draft.fields.P).toBe('100');
+  });
+
+  it('say on which parameters no chosen quantity depends', async () => {
+    useDesign().edit('quantities', (draft) => (draft.quantities = ['response']));
+    await flushPromises();
+    const row = form.findAll('.row').find((each) => each.get('label').text() === 'label noise');
+    expect(row?.get('.range').text()).toBe('without effect here');
+    expect(row?.find('button.vary').exists()).toBe(false);
+  });
+
+  it('offer on an axis only what the quantities depend on', async () => {
+    await form.findAll('.chip-button')[0]?.trigger('click');
+    const options = () => form.findAll('.editor option').map((option) => option.attributes('value'));
+    expect(options()).toContain('noise');
+    expect(options()).not.toContain('modes_left');
+    expect(options()).not.toContain('kc');
+    useDesign().edit('quantities', (draft) => (draft.quantities = ['response']));
+    await flushPromises();
+    expect(options()).not.toContain('noise');
+    expect(options()).toContain('u');
   });
 });
 

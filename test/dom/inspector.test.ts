@@ -73,7 +73,7 @@ describe('the inspector', () => {
     results.pointAt(1000);
     const pane = mount(InspectorPane);
     await flushPromises();
-    expect(pane.findAll('thead th')).toHaveLength(5);
+    expect(pane.findAll('thead th')).toHaveLength(6);
     const first = pane.get('tbody tr');
     expect(cells(first)?.slice(1, 3)).toEqual(['0.5', '100']);
     expect(cells(first)?.[3]?.replace(/[.,]/g, '').replace(/^0+/, '')).toHaveLength(4);
@@ -93,6 +93,61 @@ describe('the inspector', () => {
     }
     expect(pane.get('.status').text()).toMatch(/^several roots:/);
     expect(pane.get('[aria-live]').text()).toMatch(/several roots, s = /);
+  });
+
+  it('tells at every point how far level 1 is from level 2, beyond 5 % in the colour of warnings', async () => {
+    const { results, set } = await open(study([{ parameter: 'u', values: [0, 1, 10, 100] }, P]));
+    results.pointAt(100);
+    const pane = mount(InspectorPane);
+    const table = mount(PointTable, { props: { set } });
+    await flushPromises();
+    const shown = pane.findAll('.deviation').map((cell) => cell.text());
+    expect(shown).toEqual(['+129\u202f%', '+47\u202f%', '+16\u202f%', '+6.6\u202f%']);
+    expect(pane.findAll('.beyond')).toHaveLength(4);
+    expect(pane.get('[aria-live]').text()).toContain('u = 10: 1.378, +47\u202f% from level 2');
+    expect(table.findAll('tbody tr').map((row) => row.get('.deviation').text())).toHaveLength(36);
+    expect(table.get('.deviation').attributes('title')).toMatch(/^L₁\/L₂ − 1 = 0\.065/);
+    results.pointAt(1e4);
+    await flushPromises();
+    expect(pane.findAll('.beyond').map((cell) => cell.text())).toEqual(['+11\u202f%']);
+  });
+
+  it.each([
+    ['finite width', { u: 1, N: 50 }, 'finite width N'],
+    ['u < 0', { u: -0.01 }, 'cannot be normalised'],
+  ])('says why the difference from level 2 is not known: %s', async (_, system, words) => {
+    const { results } = await open(study([P], system));
+    results.pointAt(1000);
+    const pane = mount(InspectorPane);
+    await flushPromises();
+    expect(pane.get('.deviation').text()).toContain('—');
+    expect(pane.get('.deviation').attributes('title')).toContain(words);
+    expect(pane.find('.beyond').exists()).toBe(false);
+  });
+
+  it('shows values outside the range of their theory with their status and its sentence', async () => {
+    const { results, set } = await open(study([{ ...P, from: 1 }], {}, ['response']));
+    results.pointAt(1);
+    const pane = mount(InspectorPane);
+    const table = mount(PointTable, { props: { set } });
+    await flushPromises();
+    const row = pane.get('tbody tr');
+    expect(row.get('.number').attributes('title')).not.toBe('');
+    expect(row.get('.doubt').text()).toBe('k* near 1');
+    expect(row.get('.doubt').attributes('title')).toContain('not yet scaling behaviour');
+    expect(table.get('tbody .words').attributes('title')).toContain('not yet scaling behaviour');
+    expect(pane.find('.deviation').exists()).toBe(false);
+    results.pointAt(1e4);
+    await flushPromises();
+    expect(pane.find('.doubt').exists()).toBe(false);
+  });
+
+  it('says what could not be computed beside the curves', async () => {
+    const { results } = await open(study([uRange(2), P]));
+    results.set = { ...results.set!, failure: 'The worker died.' };
+    const pane = mount(InspectorPane);
+    await flushPromises();
+    expect(pane.get('.missing').text()).toContain('The worker died.');
   });
 
   it('lists curves in the order of the legend, and digits toggle them in it', async () => {

@@ -1,4 +1,5 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { presets } from '../../core/study/presets.ts';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, it } from 'vitest';
 import LibraryPane from '../../renderer/library/LibraryPane.vue';
@@ -53,7 +54,15 @@ describe('the library', () => {
   const names = () => items().map((item) => item.get('.name').text());
 
   it('lists studies with their runs, and the templates', () => {
-    expect(names()).toEqual(['Studies', 'Figure 1', 'Run 2', 'Run 1', 'Wide', 'Templates', 'Figure 1']);
+    expect(names()).toEqual([
+      'Studies',
+      'Figure 1',
+      'Run 2',
+      'Run 1',
+      'Wide',
+      'Templates',
+      ...presets.map(({ title }) => title),
+    ]);
   });
 
   it('is reached by one Tab and walked by arrows', async () => {

@@ -59,6 +59,23 @@ describe('the run in view', () => {
     vi.useRealTimers();
   });
 
+  it('reads its curves again while what stands beside them is being computed', async () => {
+    vi.useFakeTimers();
+    const answers = [{ ...set, pending: true }, { ...set, pending: true }, set];
+    client = fakeClient({
+      'studies.list': () => [studyOf([run])],
+      'runs.get': () => ({ ...run, document: figure1, statuses: {}, failures: [], solverVersions: {} }),
+      'runs.curves': () => answers.shift() ?? set,
+    });
+    const results = useResults();
+    await results.open(1);
+    expect(results.set?.pending).toBe(true);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(results.set?.pending).toBe(false);
+    expect(client.calls.filter(({ name }) => name === 'runs.curves')).toHaveLength(3);
+    vi.useRealTimers();
+  });
+
   it('reads a run that is too old for the library’s list no more often than another', async () => {
     await useResults().open(99);
     for (let turn = 0; turn < 50; turn++) await Promise.resolve();

@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import type { FigureOptions } from '../../../core/api.ts';
 import type { CurveSet } from '../../../core/chart/curves.ts';
 import { CoarsegrainError, errorReport } from '../../../core/errors.ts';
+import { measuredSpectrum } from '../../../core/model/measured.ts';
 import { workerPath } from '../../workers.ts';
 import type { FigureTask } from './worker.ts';
 
@@ -35,10 +36,12 @@ export function createFigureExporter(options: { worker?: string } = {}): FigureE
       const pool = piscina;
       let reject: (error: Error) => void = () => undefined;
       try {
+        const content = set.curves[0]?.system.content;
+        const measured = content === undefined ? undefined : { content, ...measuredSpectrum(content) };
         return await new Promise<Uint8Array>((resolve, fail) => {
           reject = fail;
           waiting.add(fail);
-          pool.run({ set, format, options: figure }).then(resolve, fail);
+          pool.run({ set, ...(measured ? { measured } : {}), format, options: figure }).then(resolve, fail);
         });
       } catch (error) {
         const message = `The figure could not be drawn: ${errorReport(error).message}`;

@@ -42,9 +42,10 @@ export function renderSvg(set: CurveSet, given: FigureOptions): string {
   try {
     chart.setOption(option);
     const series = option.series as { name: string; z: number }[];
+    const subject = set.x.parameter === 'P' ? 'Learning curves' : quantities[set.quantity].title;
     const inOrder = [...series].sort((a, b) => a.z - b.z);
     return figureSvg(chart, width / pointsPerMillimetre, height / pointsPerMillimetre, {
-      title: `Learning curves: ${outputWords(set, options.output)} against ${parameterOf(set.x.parameter).name}`,
+      title: `${subject}: ${outputWords(set, options.output)} against ${parameterOf(set.x.parameter).name}`,
       description: describeLearningCurves(set, settings),
       curves: inOrder.map(({ name }) => name),
     });

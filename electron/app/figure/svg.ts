@@ -87,6 +87,7 @@ const strokes = [
   'fill-opacity',
   'stroke',
   'stroke-width',
+  'stroke-opacity',
   'stroke-dasharray',
   'stroke-linecap',
   'stroke-linejoin',

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { FileOutput, RunDetail, RunProgress, RunSummary } from '../../../core/api.ts';
+import { chartLimits } from '../../../core/chart/curve-plan.ts';
+import { previewCurveSet } from '../../../core/chart/curve-set.ts';
 import { CoarsegrainError } from '../../../core/errors.ts';
 import { quantities } from '../../../core/quantities/index.ts';
 import { studyFormat, studyVersion } from '../../../core/study/document.ts';
@@ -182,6 +184,83 @@ describe('a run', () => {
     const { detail } = await run(application, { preset: 'figure-1' });
     expect(detail).toMatchObject({ status: 'failed', done: 0, failed: 505 });
     expect(detail.failures[0]?.error.message).toContain('could not be loaded');
+  });
+});
+
+describe('the curves of a run', () => {
+  const axes = [
+    { parameter: 'u', values: [-0.01, 0, 1, 10] },
+    { parameter: 'P', from: 100, to: 1e6, count: 21, spacing: 'logarithmic' },
+  ];
+  const named = (name: string) => study({ name, axes, system: { ...study().system, u: undefined, kappa: 10 } });
+  const worker = join(import.meta.dirname, '../../fakes/companionless-worker.ts');
+
+  it('are those of the preview, with level 2 and the Gaussian process beside them, also where the study asks for neither', async () => {
+    const application = await open();
+    const { detail } = await run(application, { document: named('A test') });
+    const set = await application.call('runs.curves', { run: detail.run });
+    expect(set).toEqual(previewCurveSet(detail.document, chartLimits));
+    expect(set).toMatchObject({ pending: false, failure: '' });
+    const [negative, , , strong] = set.curves;
+    expect(strong?.levelTwo.deviation[0]).toBeCloseTo(0.467, 3);
+    expect(negative?.levelTwo.deviation.every(Number.isNaN)).toBe(true);
+    expect(negative?.levelTwo.values).toEqual({});
+  });
+
+  it('are drawn again without computing what stands beside them again', async () => {
+    const application = await open();
+    const { detail } = await run(application, { preset: 'figure-1' });
+    const ask = async () => {
+      const start = performance.now();
+      const set = await application.call('runs.curves', { run: detail.run });
+      return { set, spent: performance.now() - start };
+    };
+    const [first, again] = [await ask(), await ask()];
+    expect(again.set).toEqual(first.set);
+    expect(again.spent).toBeLessThan(first.spent);
+  });
+
+  it('are there without level 2 where it cannot be computed, and say so', async () => {
+    const application = await open({ worker });
+    const { detail } = await run(application, { document: named('A test') });
+    const set = await application.call('runs.curves', { run: detail.run });
+    expect(set.pending).toBe(false);
+    expect(set.failure).toContain('level 2 was lost');
+    expect(set.curves.map(({ values }) => values.loss?.every(Number.isFinite))).toEqual([true, true, true, true]);
+    expect(set.curves.every(({ levelTwo }) => levelTwo.deviation.every(Number.isNaN))).toBe(true);
+    const svg = await read(await application.call('runs.exportFigure', { run: detail.run, format: 'svg' }));
+    expect(svg).toContain('level 2 is missing');
+  });
+
+  it('do not wait long for it', async () => {
+    const application = await open({ worker });
+    const { detail } = await run(application, { document: named('Slow') });
+    const start = performance.now();
+    const set = await application.call('runs.curves', { run: detail.run });
+    expect(performance.now() - start).toBeLessThan(3000);
+    expect(set).toMatchObject({ pending: true, failure: '' });
+    expect(set.curves[1]?.values.loss?.every(Number.isFinite)).toBe(true);
+  });
+
+  it('of a large study leave the process free while they are made', async () => {
+    const application = await open();
+    const large = [
+      { parameter: 'u', from: 0.1, to: 100, count: 200, spacing: 'logarithmic' },
+      { parameter: 'P', from: 100, to: 1e6, count: 101, spacing: 'logarithmic' },
+    ];
+    const { detail } = await run(application, { document: { ...named('Large'), axes: large } });
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    let set = await application.call('runs.curves', { run: detail.run });
+    while (set.pending) set = await application.call('runs.curves', { run: detail.run });
+    clearInterval(timer);
+    expect(set.curves).toHaveLength(200);
+    expect(set.curves.every(({ levelTwo }) => levelTwo.deviation.every(Number.isFinite))).toBe(true);
+    expect(longest).toBeLessThan(150);
   });
 });
 

@@ -1,3 +1,4 @@
+import { statusCounts } from '../../fakes/points.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -59,7 +60,7 @@ function application(
     document: study,
     applicationVersion: '0.1.0',
     solverVersions: { 'effective-action': '1.0.0' },
-    statuses: { converged: last.done, 'several roots': 0, 'no root': 0, 'not converged': 0 },
+    statuses: statusCounts({ converged: last.done }),
     failures:
       last.failed > 0 ? [{ quantity: 'effective-action', firstOrdinal: 0, count: last.failed, error: workerDied }] : [],
   });

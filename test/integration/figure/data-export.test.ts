@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunDetail } from '../../../core/api.ts';
+import { inputsOf } from '../../../core/model/setting.ts';
 import type { PointBlock } from '../../../core/quantities/block.ts';
 import { quantities } from '../../../core/quantities/index.ts';
 import { pointStatuses } from '../../../core/quantities/quantity.ts';
 import { expandStudy } from '../../../core/study/expansion.ts';
 import { presets } from '../../../core/study/presets.ts';
 import { csvPages, exportHeader, jsonPages } from '../../../electron/app/data-export.ts';
+import { statusCounts } from '../../fakes/points.ts';
 
 const detail: RunDetail = {
   run: 7,
@@ -23,7 +25,7 @@ const detail: RunDetail = {
   document: expandStudy(presets[0]!.document).study,
   applicationVersion: '0.1.0',
   solverVersions: { 'effective-action': '1.0.0' },
-  statuses: { converged: 12, 'several roots': 0, 'no root': 0, 'not converged': 0 },
+  statuses: statusCounts({ converged: 12 }),
   failures: [
     {
       quantity: 'effective-action',
@@ -34,7 +36,8 @@ const detail: RunDetail = {
   ],
 };
 const header = exportHeader(detail, 'effective-action');
-const { inputs, outputs } = quantities['effective-action'];
+const { outputs } = quantities['effective-action'];
+const inputs = inputsOf(quantities['effective-action'].inputs, { loss: 'quartic', spectrum: 'power-law' });
 
 /** A block whose points have the values given, inputs first. */
 function block(points: { values: number[]; status?: number; roots?: number[] }[]): PointBlock {
@@ -42,6 +45,8 @@ function block(points: { values: number[]; status?: number; roots?: number[] }[]
   return {
     quantity: 'effective-action',
     lossKind: 'quartic',
+    spectrumKind: 'power-law',
+    inputs,
     count: points.length,
     ordinals: Float64Array.from(points.keys()),
     columns: Float64Array.from({ length: width * points.length }, (_, index) => {
@@ -94,21 +99,28 @@ describe('CSV', () => {
       # Failed: points 100 to 104: The worker died.
       # Units: all quantities are dimensionless; a missing value is empty, ∞ is infinite
       # P: training samples: size of the training set; more data moves the border k* towards weaker modes
-      # u: coupling: strength of the quartic term of the loss; 0 is the Gaussian process
+      # u: coupling: strength of the non-linear term of the loss; 0 is the Gaussian process
       # alpha: α, eigenvalue exponent: kernel eigenvalues fall as λ_k = λ₀ k^−(1+α)
       # beta: β, target exponent: squared target coefficients fall as y_k² = y₀² k^−(1+β)
       # K: modes: number of modes of the kernel; ∞ for scaling questions
       # kappa: κ, ridge: noise level of the posterior, its temperature; level 1 depends on P/κ alone
       # noise: σ², label noise: variance of the noise on the labels; it adds to X inside the loss
-      # lambda0: λ₀, eigenvalue scale: the largest kernel eigenvalue, λ_1
-      # y0: y₀, target scale: the first target coefficient, y_1; its sign has no effect
+      # lambda0: λ₀, eigenvalue scale: multiplies every kernel eigenvalue; λ_1 of a power law
+      # y0: y₀, target scale: multiplies every target coefficient; y_1 of a power law; its sign has no effect
+      # N: width: width of the hidden layer of a two-layer linear network; ∞ fixes the kernel
       # loss_kind: kind of loss: the per-sample loss; quartic is Δ²/2 + uΔ⁴/4
-      # s: dressed data strength: s = 2V′(X), r at u = 0
-      # bias: Σb, bias: Σ y_k²/(1+λ_k s)²
-      # variance: Σv, variance: Σ λ_k/(1+λ_k s)
+      # spectrum_kind: kind of spectrum: power-law is λ_k = λ₀ k^−(1+α), y_k² = y₀² k^−(1+β)
+      # s: dressed data strength: s = 2V′(X), r = P/κ at u = 0
+      # bias: Σb, bias: Σ y_k²/(1+ξλ_k s)²
+      # variance: Σv, variance: Σ ξλ_k/(1+ξλ_k s)
       # X: squared discrepancy: X = Σ Δ_k², bias and variance together
-      # loss: L/P, level-1 loss per sample: (X+σ²)/2 + ¾u(X+σ²)²
-      # status: how the point ended: converged, several roots, no root, not converged
+      # loss: L/P, level-1 loss per sample: average of ℓ(Δ) over Gaussian Δ of variance X+σ²; (X+σ²)/2 + ¾u(X+σ²)² for quartic loss
+      # xi: ξ, kernel scale: what finite width multiplies every eigenvalue by; 1 at N = ∞
+      # theta: θ, local exponent of the Gaussian process: −d ln X/d ln P at u = 0 and N = ∞; tends to min(α,β)/(1+α)
+      # k_star_bare: k* bare, bare border of learned modes: the mode with λ_k P/κ = 1
+      # k_star_dressed: k* dressed, dressed border of learned modes: the mode with ξλ_k s = 1
+      # P_cross: P×, crossing: samples beyond which |s/r − 1| stays below 1 on the curve of the Gaussian process; 3uX = 1 for quartic loss
+      # status: how the point ended: converged, several roots, no root, not converged, k* near 1, k* near K, beyond first order, cut-off artefact
       # roots: roots: every root, ascending, where there is not exactly one"
     `);
     expect(csv).not.toMatch(/[^\r]\n/);
@@ -116,8 +128,12 @@ describe('CSV', () => {
 
   it('has the keys of the tables as columns', async () => {
     const csv = await text(csvPages(header, pages()));
+    const keys = ['P', 'u', 'alpha', 'beta', 'K', 'kappa', 'noise', 'lambda0', 'y0', 'N'];
+    expect([...inputs].sort()).toEqual([...keys].sort());
     const titles = csv.split('\r\n').find((line) => !line.startsWith('#'));
-    expect(titles).toBe('P,u,alpha,beta,K,kappa,noise,lambda0,y0,loss_kind,s,bias,variance,X,loss,status,roots');
+    expect(titles).toBe(
+      [...keys, 'loss_kind', 'spectrum_kind', ...outputs.map(({ key }) => key), 'status', 'roots'].join(','),
+    );
   });
 
   it('reads back to the same doubles', async () => {
@@ -131,17 +147,17 @@ describe('CSV', () => {
   });
 
   it('writes K = ∞ as infinite, what is missing as nothing, several roots as one field', async () => {
-    const values = [10, -0.5, 1, 1, Infinity, 1, 0, 1, 1];
+    const values = [10, -0.5, 1, 1, Infinity, 1, 0, 1, 1, 50];
     const csv = await text(csvPages(header, pages(block([{ values, status: 1, roots: [0.1, 1 / 3] }]))));
     expect(csv.trimEnd().split('\r\n').at(-1)).toBe(
-      '10,-0.5,1,1,infinite,1,0,1,1,quartic,,,,,,several roots,"0.1 0.3333333333333333"',
+      `10,-0.5,1,1,infinite,1,0,1,1,50,quartic,power-law,${','.repeat(outputs.length)}several roots,"0.1 0.3333333333333333"`,
     );
   });
 });
 
 describe('JSON', () => {
   it('is one document with the header and the points', async () => {
-    const values = [10, -0.5, 1, 1, Infinity, 1, 0, 1, 1];
+    const values = [10, -0.5, 1, 1, Infinity, 1, 0, 1, 1, 50];
     const read = JSON.parse(
       await text(jsonPages(header, pages(block([{ values, status: 1, roots: [0.1, 1 / 3] }])))),
     ) as Record<string, unknown>;
@@ -163,12 +179,10 @@ describe('JSON', () => {
         noise: 0,
         lambda0: 1,
         y0: 1,
+        N: 50,
         loss_kind: 'quartic',
-        s: null,
-        bias: null,
-        variance: null,
-        X: null,
-        loss: null,
+        spectrum_kind: 'power-law',
+        ...Object.fromEntries(outputs.map(({ key }) => [key, null])),
         status: 'several roots',
         roots: [0.1, 1 / 3],
       },

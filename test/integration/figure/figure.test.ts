@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { figureOptions } from '../../../core/api.ts';
 import type { CurveSet } from '../../../core/chart/curves.ts';
+import { fadedOpacity } from '../../../core/chart/fading.ts';
 import { faceFor } from '../../../electron/app/figure/metrics.ts';
 import { renderPng, renderSvg } from '../../../electron/app/figure/render.ts';
 import { drawn, figureOne, responses, samples, solved, unsolved } from '../../unit/chart/curve-sets.ts';
@@ -59,32 +60,47 @@ describe('the SVG of Figure 1', () => {
     expect(Number(ten) - Number(power)).toBeCloseTo(0.34 * 7, 1);
   });
 
-  it('has one path a curve and panel, named, the Gaussian process alone dashed', () => {
-    const paths = Array.from(svg.matchAll(/<path ([^>]*)><title>([^<]*)<\/title><\/path>/g), ([, list, name]) => ({
-      list: list!,
-      name,
-    }));
-    expect(paths).toHaveLength(10);
-    expect(elements(svg, 'path')).toHaveLength(10);
+  const paths = Array.from(svg.matchAll(/<path ([^>]*)><title>([^<]*)<\/title><\/path>/g), ([, list, name]) => ({
+    list: list!,
+    name: name!,
+  }));
+
+  it('has one path a curve and panel for the stretch that holds, named, the Gaussian process alone dashed', () => {
+    expect(elements(svg, 'path')).toHaveLength(paths.length);
     for (const name of ['u = 0, GP', 'u = 0.1', 'u = 1', 'u = 10', 'u = 100']) {
       const own = paths.filter((path) => path.name === name);
       expect(own).toHaveLength(2);
       for (const { list } of own) {
         expect(list.includes('stroke-dasharray')).toBe(name === 'u = 0, GP');
-        expect(list.match(/[ML]/g)).toHaveLength(101);
+        const faded = paths.find((path) => path.name === `${name}, faded`)!.list;
+        // The cut belongs to both; ECharts leaves a point out that lies within half a unit of it.
+        const points = list.match(/[ML]/g)!.length + faded.match(/[ML]/g)!.length;
+        expect(points).toBeGreaterThanOrEqual(101);
+        expect(points).toBeLessThanOrEqual(101 + 2);
       }
     }
     // Drawn last, so that it lies on top.
-    expect(paths.slice(-2).map(({ name }) => name)).toEqual(['u = 0, GP', 'u = 0, GP']);
+    expect(paths.slice(-4).map(({ name }) => name.replace(', faded', ''))).toEqual(Array(4).fill('u = 0, GP'));
+  });
+
+  it('has level 2 beside every curve, thinner, and faded stretches thinner and paler', () => {
+    const widthOf = (list: string) => Number(/stroke-width="([\d.]+)"/.exec(list)?.[1] ?? 1);
+    const opacityOf = (list: string) => Number(/stroke-opacity="([\d.]+)"/.exec(list)?.[1] ?? 1);
+    for (const name of ['u = 0, GP', 'u = 0.1', 'u = 1', 'u = 10', 'u = 100']) {
+      const of = (suffix: string) => paths.find((path) => path.name === name + suffix)!.list;
+      expect(widthOf(of(', level 2'))).toBeLessThan(widthOf(of('')));
+      expect(of(', level 2')).toContain('stroke-dasharray');
+      expect(widthOf(of(', faded'))).toBeLessThan(widthOf(of('')));
+      expect([of(''), of(', level 2'), of(', faded')].map(opacityOf)).toEqual([1, 1, fadedOpacity.light]);
+    }
+    const texts = pageTexts(svg).map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['level 2', 'more than 5\u202f% from level 2']));
   });
 
   it('runs a path through the values of its curve', () => {
-    const [path] = elements(svg, 'path');
-    const points = Array.from(
-      path!.d!.matchAll(/[ML]([\d.]+) ([\d.]+)/g),
-      ([, x, y]) => [Number(x), Number(y)] as const,
-    );
-    const values = figureOne().curves[1]!.values.loss!;
+    const path = paths.find(({ name }) => name === 'u = 0.1, level 2')!.list;
+    const points = Array.from(path.matchAll(/[ML]([\d.]+) ([\d.]+)/g), ([, x, y]) => [Number(x), Number(y)] as const);
+    const values = figureOne().curves[1]!.levelTwo.values.loss!;
     const height = (position: number) => points[position]![1];
     // Equal ratios are equal distances on a logarithmic axis.
     const unit = (height(100) - height(0)) / Math.log(values[100]! / values[0]!);
@@ -104,7 +120,8 @@ describe('the SVG of Figure 1', () => {
 
   it('leaves out what is hidden', () => {
     const less = renderSvg(figureOne(), { ...options, hidden: [1, 4], ratio: false, kStar: false, crossing: false });
-    expect(elements(less, 'path')).toHaveLength(3);
+    // Level 2, the stretch that holds and the faded one of each of three.
+    expect(elements(less, 'path')).toHaveLength(9);
     expect(elements(less, 'circle')).toHaveLength(0);
     expect(less).not.toContain('u = 100');
     expect(pageTexts(less).map(({ text }) => text)).not.toContain('bare k*');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PointBlock } from '../../../core/quantities/block.ts';
 import { quantities, quantityNames } from '../../../core/quantities/index.ts';
 import { pointStatuses } from '../../../core/quantities/quantity.ts';
-import { pointTable } from '../../../electron/store/tables.ts';
+import { leading, pointTable } from '../../../electron/store/tables.ts';
 import { inspect, opened, refusal, temporaryFile } from './fixtures.ts';
 import { blockOf, startRun } from './samples.ts';
 
@@ -15,7 +15,10 @@ function awkwardBlock(first: number): PointBlock {
   const block = blockOf(first, 3);
   const values = [5e-324, Number.MAX_VALUE, 0.1 + 0.2, -1 / 3, 1e9, 4.9406564584124654e-300];
   values.forEach((value, input) => (block.columns[input * 3] = value));
-  for (let output = 9; output < 14; output++) block.columns.fill(NaN, output * 3 + 1, output * 3 + 3);
+  const width = block.columns.length / 3;
+  for (let output = block.inputs.length; output < width; output++) {
+    block.columns.fill(NaN, output * 3 + 1, output * 3 + 3);
+  }
   block.status.set([statusCode('converged'), statusCode('several roots'), statusCode('no root')]);
   block.roots.push({ position: 1, values: [0.1, 1 / 3, 6.02214076e23] }, { position: 2, values: [] });
   return block;
@@ -30,8 +33,9 @@ describe('the schema', () => {
     const table = pointTable(name);
     const columnsOf = (relation: string) =>
       inspect(file, (database) => database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(relation));
-    expect(columnsOf(table.name)).toEqual(['run', 'ordinal', ...inputs, 'loss_kind', 'status', ...keys, 'roots']);
-    expect(columnsOf(table.view)).toEqual(['run', 'ordinal', ...inputs, 'loss_kind', ...keys, 'status', 'roots']);
+    expect(columnsOf(table.name)).toEqual([...leading, ...inputs, ...keys]);
+    const kinds = ['loss_kind', 'spectrum_kind'];
+    expect(columnsOf(table.view)).toEqual(['run', 'ordinal', ...inputs, ...kinds, ...keys, 'status', 'roots']);
   });
 
   it('names the codes of statuses as the application does', async () => {
@@ -58,7 +62,7 @@ describe('a block', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(double, { minLength: 1, maxLength: 40 }), async (values) => {
         const block = blockOf(first, values.length);
-        block.columns.set(values, 9 * values.length);
+        block.columns.set(values, block.inputs.length * values.length);
         const expected = structuredClone(block);
         await store.writeBlock(run, block);
         expect(await store.readRange(run, quantity, first, values.length)).toEqual(expected);
@@ -135,7 +139,7 @@ describe('the view', () => {
         .prepare('SELECT P, K, loss_kind, status, loss, roots FROM effective_action WHERE run = ?')
         .all(run);
       expect(rows).toEqual([
-        { P: 5e-324, K: 1e9, loss_kind: 'quartic', status: 'converged', loss: 1 / 16, roots: null },
+        { P: 5e-324, K: 1e9, loss_kind: 'quartic', status: 'converged', loss: 1 / 17, roots: null },
         {
           P: 2 / 3,
           K: null,

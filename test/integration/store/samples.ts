@@ -1,4 +1,6 @@
 /** A study, a run and blocks of points: what both the tests of the store and their neighbour process write. */
+import { inputsOf } from '../../../core/model/setting.ts';
+import { quantities } from '../../../core/quantities/index.ts';
 import type { PointBlock } from '../../../core/quantities/block.ts';
 import type { Study } from '../../../core/study/document.ts';
 import type { Store } from '../../../electron/store/store.ts';
@@ -25,18 +27,23 @@ export async function startRun(store: Store, total: number): Promise<number> {
   return run;
 }
 
-/** Points with made-up values that tell ordinals and columns apart: nine inputs, of which the fifth is K = ∞, and five outputs. */
+/** Points with made-up values that tell ordinals and columns apart, but for K = ∞. */
 export function blockOf(first: number, count: number): PointBlock {
-  const columns = new Float64Array(14 * count);
+  const quantity = quantities['effective-action'];
+  const inputs = inputsOf(quantity.inputs, { loss: 'quartic', spectrum: 'power-law' });
+  const width = inputs.length + quantity.outputs.length;
+  const columns = new Float64Array(width * count);
   for (let position = 0; position < count; position++) {
-    for (let column = 0; column < 14; column++) {
+    for (let column = 0; column < width; column++) {
       columns[column * count + position] = (first + position + 1) / (column + 3);
     }
-    columns[4 * count + position] = Infinity;
+    columns[inputs.indexOf('K') * count + position] = Infinity;
   }
   return {
     quantity: 'effective-action',
     lossKind: 'quartic',
+    spectrumKind: 'power-law',
+    inputs,
     count,
     ordinals: Float64Array.from({ length: count }, (_, position) => first + position),
     columns,

@@ -9,6 +9,9 @@ import { screen } from './curve-sets.ts';
 
 export const seriesOf = (set: CurveSet, settings: Partial<ChartSettings> = {}) =>
   learningCurvesOption(set, { ...screen, ...settings }).series as LineSeriesOption[];
+/** The lines of curves and of Gaussian processes where they hold: without faded stretches, and without level 2. */
+export const firmSeriesOf = (set: CurveSet, settings: Partial<ChartSettings> = {}) =>
+  seriesOf(set, settings).filter(({ id }) => !/^level 2|faded$/.test(String(id)));
 export const elementsOf = (set: CurveSet, settings: Partial<ChartSettings> = {}) =>
   (learningCurvesOption(set, { ...screen, ...settings }).graphic as { elements: GraphicElement[] }).elements;
 /** The numbers that place an element; texts have none. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildCurve, planCurves, previewCurveSet } from '../../../core/chart/curve-set.ts';
+import { planCurves } from '../../../core/chart/curve-plan.ts';
+import { buildCurve, previewCurveSet } from '../../../core/chart/curve-set.ts';
 import { thinningNote } from '../../../core/chart/description.ts';
 import { notComputed } from '../../../core/chart/curves.ts';
 import { computeBlock } from '../../../core/study/compute.ts';
@@ -19,8 +20,8 @@ describe('the curves of a study', () => {
     });
     expect(set.curves.map((curve) => curve.parameters.u)).toEqual([0, 0.1, 1, 10, 100]);
     const [gaussian, , , , strong] = set.curves;
-    expect(strong?.gaussianProcess.loss).toEqual(gaussian?.values.loss);
-    const ratio = (strong?.values.loss?.[40] ?? NaN) / (strong?.gaussianProcess.loss?.[40] ?? NaN);
+    expect(strong?.gaussianProcess.values.loss).toEqual(gaussian?.values.loss);
+    const ratio = (strong?.values.loss?.[40] ?? NaN) / (strong?.gaussianProcess.values.loss?.[40] ?? NaN);
     expect(ratio.toFixed(3)).toBe('3.100');
     expect(gaussian?.crossing).toBeNull();
     expect(thinningNote(set)).toBe('');

@@ -1,9 +1,10 @@
 /** Sets of curves for tests of charts: some from the solver, some made by hand where a shape is what matters. */
-import type { Curve, CurveSet } from '../../../core/chart/curves.ts';
-import { chartLimits, previewCurveSet } from '../../../core/chart/curve-set.ts';
+import { notComputed, type Curve, type CurveSet, type LevelTwo } from '../../../core/chart/curves.ts';
+import { chartLimits } from '../../../core/chart/curve-plan.ts';
+import { previewCurveSet } from '../../../core/chart/curve-set.ts';
 import { chartThemes } from '../../../core/chart/theme.ts';
 import type { ChartSettings } from '../../../core/chart/settings.ts';
-import type { System } from '../../../core/model/system.ts';
+import { parseSystem } from '../../../core/model/system.ts';
 import { pointStatuses, type PointStatus } from '../../../core/quantities/quantity.ts';
 import { studyFormat, studyVersion } from '../../../core/study/document.ts';
 
@@ -26,8 +27,14 @@ export function solved(axes: Axis[], system: object = {}, quantity = 'effective-
     axes,
     quantities: [quantity],
   };
-  return previewCurveSet(document, chartLimits);
+  const key = JSON.stringify(document);
+  // What is undefined is not there.
+  const known = sets.get(key) ?? previewCurveSet(JSON.parse(key), chartLimits);
+  sets.set(key, known);
+  // A test may change what it gets.
+  return structuredClone(known);
 }
+const sets = new Map<string, CurveSet>();
 
 export const samples: Axis = { parameter: 'P', from: 100, to: 1e7, count: 101, spacing: 'logarithmic' };
 
@@ -51,23 +58,14 @@ export function unsolved(set: CurveSet, ...except: number[]): CurveSet {
   return set;
 }
 
-const system: System = {
-  alpha: 1,
-  beta: 1,
-  K: Infinity,
-  kappa: 1,
-  noise: 0,
-  lambda0: 1,
-  y0: 1,
-  u: 0,
-  P: 1,
-  loss: 'quartic',
-};
+const system = parseSystem({ alpha: 1, beta: 1, kappa: 1, u: 0, P: 1 });
 
 export interface DrawnCurve {
   u: number;
   loss: number[];
   status?: PointStatus[];
+  /** L₁/L₂ − 1. */
+  deviation?: number[];
 }
 
 /** Curves with the losses given, at P = 1, 10, 100, … unless x is given. */
@@ -80,7 +78,7 @@ export function drawn(curves: DrawnCurve[], x?: number[]): CurveSet {
     level: 'level 1',
     x: { parameter: 'P', logarithmic: abscissae.every((value) => value > 0) },
     varying: ['u'],
-    curves: curves.map(({ u, loss, status }, index): Curve => {
+    curves: curves.map(({ u, loss, status, deviation }, index): Curve => {
       const values = Float64Array.from(loss);
       return {
         index,
@@ -90,13 +88,30 @@ export function drawn(curves: DrawnCurve[], x?: number[]): CurveSet {
         values: { loss: values, X: values, bias: values, variance: values },
         status: Uint8Array.from(status ?? loss.map(() => 'converged' as const), (word) => pointStatuses.indexOf(word)),
         roots: [],
-        gaussianProcess: { loss: ones, X: ones },
+        levelTwo: deviation ? comparedBy(loss, deviation) : noLevelTwo(loss.length),
+        gaussianProcess: { values: { loss: ones, X: ones }, levelTwo: noLevelTwo(loss.length) },
         crossing: null,
       };
     }),
+    pending: false,
+    failure: '',
     shown: { curves: curves.length, pointsPerCurve: length },
     total: { curves: curves.length, pointsPerCurve: length },
   };
+}
+
+/** Level 2 where nothing of it is known. */
+function noLevelTwo(length: number): LevelTwo {
+  return {
+    values: {},
+    deviation: new Float64Array(length).fill(NaN),
+    status: new Uint8Array(length).fill(notComputed),
+  };
+}
+
+function comparedBy(loss: number[], deviation: number[]): LevelTwo {
+  const values = { loss: Float64Array.from(loss, (value, position) => value / (1 + deviation[position]!)) };
+  return { values, deviation: Float64Array.from(deviation), status: new Uint8Array(loss.length) };
 }
 
 export const screen: ChartSettings = {

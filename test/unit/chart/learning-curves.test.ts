@@ -11,17 +11,17 @@ import { plain } from '../../../core/chart/text.ts';
 import { chartThemes } from '../../../core/chart/theme.ts';
 import { pixelX, pixelY, runsOf } from '../../../core/chart/traces.ts';
 import { drawn, figureOne, samples, screen, solved, unsolved } from './curve-sets.ts';
-import { elementsOf, layoutOf, seriesOf, shapeOf, textsOf } from './chart-parts.ts';
+import { elementsOf, firmSeriesOf, layoutOf, seriesOf, shapeOf, textsOf } from './chart-parts.ts';
 
 describe('the curves of Figure 1', () => {
   it('are one line each and panel, called by their coupling', () => {
-    const names = seriesOf(figureOne()).map(({ name }) => name);
+    const names = firmSeriesOf(figureOne()).map(({ name }) => name);
     const labels = ['u = 0, GP', 'u = 0.1', 'u = 1', 'u = 10', 'u = 100'];
     expect(names).toEqual([...labels, ...labels]);
   });
 
   it('show the Gaussian process dashed, in ink, above the others', () => {
-    const [process, ...others] = seriesOf(figureOne(), { ratio: false });
+    const [process, ...others] = firmSeriesOf(figureOne(), { ratio: false });
     expect(process?.lineStyle).toMatchObject({ type: [6, 4], color: chartThemes.light.gaussianProcess });
     for (const { lineStyle, z } of others) {
       expect(lineStyle?.type).toBe('solid');
@@ -38,7 +38,16 @@ describe('the curves of Figure 1', () => {
   it('stand in the legend in their order on the paper', () => {
     const { legend } = layoutOf(figureOne());
     const rows = legend.entries.map(({ spans }) => plain(spans));
-    expect(rows).toEqual(['u = 100', 'u = 10', 'u = 1', 'u = 0.1', 'u = 0, GP', 'P×, where 3uXGP = 1']);
+    expect(rows).toEqual([
+      'u = 100',
+      'u = 10',
+      'u = 1',
+      'u = 0.1',
+      'u = 0, GP',
+      'level 2',
+      'more than 5\u202f% from level 2',
+      'P×, where 3uXGP = 1',
+    ]);
     const downwards = layoutOf(figureOne(), { output: 'X' }).legend.entries;
     expect(plain(downwards[0]!.spans)).toBe('u = 0, GP');
   });
@@ -81,7 +90,7 @@ describe('the curves of Figure 1', () => {
 
   it('leave out what is hidden, and keep its place in the legend of a screen', () => {
     const set = figureOne();
-    expect(seriesOf(set, { hidden: new Set([0, 4]), ratio: false }).map(({ name }) => name)).toEqual([
+    expect(firmSeriesOf(set, { hidden: new Set([0, 4]), ratio: false }).map(({ name }) => name)).toEqual([
       'u = 0.1',
       'u = 1',
       'u = 10',
@@ -353,8 +362,10 @@ describe('labels', () => {
 it('the chart in words gives axes, ends, ratios and crossings', () => {
   const words = describeLearningCurves(figureOne(), screen);
   expect(words).toContain('Level-1 loss per sample (L/P) against training samples, P = 100 to 10⁷. 5 curves.');
-  expect(words).toContain('u = 0, GP: from 0.5429 at P = 100 to 0.006160 at P = 10⁷.');
+  expect(words).toContain('u = 0, GP: from 0.5429 at P = 100 to 0.006160 at P = 10⁷; level 1 over level 2, less 1:');
   expect(words).toContain(
-    'u = 10: from 1.378 at P = 100 to 0.006440 at P = 10⁷; ratio to the Gaussian process 2.538 to 1.045; P× = 7.392\u2009×\u200910⁵.',
+    'u = 10: from 1.378 at P = 100 to 0.006440 at P = 10⁷; ratio to the Gaussian process 2.538 to 1.045; ' +
+      'level 1 over level 2, less 1: +47\u202f% to +0.096\u202f%, beyond 5\u202f% and faded at 35 of 101 points; P× = 7.392\u2009×\u200910⁵.',
   );
+  expect(words).toContain('Thin, in long dashes and dots: level 2.');
 });

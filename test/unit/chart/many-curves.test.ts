@@ -8,7 +8,7 @@ import { plain } from '../../../core/chart/text.ts';
 import { chartThemes } from '../../../core/chart/theme.ts';
 import { pixelY } from '../../../core/chart/traces.ts';
 import { drawn, figureOne, responses, samples, screen, solved, unsolved } from './curve-sets.ts';
-import { elementsOf, layoutOf, seriesOf } from './chart-parts.ts';
+import { elementsOf, firmSeriesOf, layoutOf, seriesOf } from './chart-parts.ts';
 
 describe('many curves', () => {
   const set = solved([{ parameter: 'u', from: 0.001, to: 100, count: 21, spacing: 'logarithmic' }, samples]);
@@ -19,6 +19,8 @@ describe('many curves', () => {
       ['ramp', 'u = 0.001 to 100'],
       ['note', 'u = 0, GP'],
       ['note', '21 curves'],
+      ['faded', 'more than 5\u202f% from level 2'],
+      ['note', 'level 2 is drawn for up to 8 curves'],
       ['crossing', 'P×, where 3uXGP = 1'],
     ]);
   });
@@ -47,7 +49,7 @@ describe('the Gaussian process beside curves that are not it', () => {
   const set = solved([samples], { u: 5 });
 
   it('is dashed, in ink, on top, with its values, in the legend and no curve of the set', () => {
-    const [curve, process, ...more] = seriesOf(set, { ratio: false });
+    const [curve, process, ...more] = firmSeriesOf(set, { ratio: false });
     expect(more).toEqual([]);
     expect(curve!.name).toBe('u = 5');
     expect(process).toMatchObject({
@@ -55,7 +57,7 @@ describe('the Gaussian process beside curves that are not it', () => {
       z: 4,
       lineStyle: { color: chartThemes.light.gaussianProcess, type: [6, 4] },
     });
-    expect((process!.data as [number, number][])[0]![1]).toBe(set.curves[0]!.gaussianProcess.loss![0]);
+    expect((process!.data as [number, number][]).at(-1)![1]).toBe(set.curves[0]!.gaussianProcess.values.loss!.at(-1));
     const entries = layoutOf(set).legend.entries.map(({ kind, index, spans }) => [kind, index, plain(spans)]);
     expect(entries.slice(0, 2)).toEqual([
       ['curve', 0, 'u = 5'],
@@ -78,12 +80,12 @@ describe('the Gaussian process beside curves that are not it', () => {
       expect(lines).toHaveLength(1);
       expect(lines[0]).toMatchObject({ shape: { y1: pixelY(ratio, 1), y2: pixelY(ratio, 1), x1: ratio.x } });
     }
-    expect(seriesOf(figureOne(), { hidden: [0], ratio: false }).map(({ name }) => name)).not.toContain('u = 0, GP');
+    expect(firmSeriesOf(figureOne(), { hidden: [0], ratio: false }).map(({ name }) => name)).not.toContain('u = 0, GP');
   });
 
   it('is one for each system, in the colour of its curve, while they are few', () => {
     const three = solved([{ parameter: 'K', values: [10, 1000, 'infinite'] }, samples], { u: 1 });
-    const series = seriesOf(three, { ratio: false });
+    const series = firmSeriesOf(three, { ratio: false });
     expect(series.map(({ name }) => name)).toEqual([
       'K = 10',
       'K = 1000',
@@ -95,14 +97,14 @@ describe('the Gaussian process beside curves that are not it', () => {
     const colours = series.map(({ lineStyle }) => lineStyle!.color);
     expect(colours.slice(3)).toEqual(colours.slice(0, 3));
     const many = solved([{ parameter: 'alpha', from: 0.3, to: 1, count: 9, spacing: 'linear' }, samples], { u: 1 });
-    expect(seriesOf(many, { ratio: false })).toHaveLength(9);
+    expect(firmSeriesOf(many, { ratio: false })).toHaveLength(9);
   });
 
   it('is a level line along u, and nothing where the quantity does not depend on u', () => {
-    const along = solved([{ parameter: 'u', values: [0.1, 1, 2] }], { P: 100 });
-    const [, process] = seriesOf(along, { ratio: false });
+    const along = solved([{ parameter: 'u', values: [0.1, 1, 2] }], { P: 1e6 });
+    const [, process] = firmSeriesOf(along, { ratio: false });
     expect(new Set((process!.data as [number, number][]).map(([, y]) => y)).size).toBe(1);
-    const [only, ...more] = seriesOf(responses(), { output: 'theta' });
+    const [only, ...more] = firmSeriesOf(responses(), { output: 'theta' });
     expect(more).toEqual([]);
     expect(only).toMatchObject({ name: 'level 1', lineStyle: { type: 'solid' } });
   });
@@ -120,9 +122,9 @@ describe('the Gaussian process beside curves that are not it', () => {
 
   it('does not count among the curves that are too many for thick lines', () => {
     const nine = solved([{ parameter: 'u', values: [0, 1, 2, 3, 4, 5, 6, 7, 8] }, samples]);
-    expect(seriesOf(nine)[1]!.lineStyle!.width).toBe(2);
+    expect(firmSeriesOf(nine)[1]!.lineStyle!.width).toBe(2);
     expect(
-      seriesOf(solved([{ parameter: 'u', values: [9, 1, 2, 3, 4, 5, 6, 7, 8] }, samples]))[1]!.lineStyle!.width,
+      firmSeriesOf(solved([{ parameter: 'u', values: [9, 1, 2, 3, 4, 5, 6, 7, 8] }, samples]))[1]!.lineStyle!.width,
     ).toBe(1);
   });
 });

@@ -96,4 +96,13 @@ it('symbols are set as mathematics: letters italic, indices low, the sign of a s
     ['roman', '/d'],
     ['symbol', 'u'],
   ]);
+  expect(symbolSpans('gΛλ_Λ²').map(({ kind, text }) => [kind, text])).toEqual([
+    ['symbol', 'g'],
+    ['word', 'Λ'],
+    ['symbol', 'λ'],
+    ['sub', 'Λ'],
+    ['sup', '2'],
+  ]);
+  const words = symbolSpans('X saddle/exact at K').filter(({ kind }) => kind === 'word');
+  expect(words.map(({ text }) => text)).toEqual(['saddle', 'exact', 'at']);
 });

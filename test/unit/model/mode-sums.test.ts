@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ModeSums, modeSums, type Sums } from '../../../core/model/mode-sums.ts';
-import { plainSums, worst } from './plain-sums.ts';
+import type { Sums } from '../../../core/model/mode-sums.ts';
+import { PowerLawSums } from '../../../core/model/power-law.ts';
+import { modeSums } from '../../../core/model/system-sums.ts';
+import { parseSystem } from '../../../core/model/system.ts';
+import { nodeSums, plainSums, powerLaw, worst } from './plain-sums.ts';
+import { uniform } from '../uniform.ts';
 
 const zero = (): Sums => ({ bias: 0, variance: 0, biasSlope: 0, varianceSlope: 0 });
 
@@ -9,14 +13,13 @@ describe('mode sums', () => {
   it('agree with plain sums over every mode, for any exponents, K and s', () => {
     fc.assert(
       fc.property(
-        fc.double({ min: -0.95, max: 12, noNaN: true }),
-        fc.double({ min: -6, max: 12, noNaN: true }),
+        uniform(-0.95, 12),
+        uniform(-6, 12),
         fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 200, max: 20_000 })),
-        fc.double({ min: -4, max: 30, noNaN: true }),
+        uniform(-4, 30),
         (alpha, beta, K, logS) => {
-          const found = zero();
-          new ModeSums(alpha, beta, K).evaluate(10 ** logS, found);
-          expect(worst(found, plainSums(alpha, beta, K, 10 ** logS))).toBeLessThan(2e-13);
+          const found = nodeSums(new PowerLawSums(alpha, beta, K), 10 ** logS);
+          expect(worst(found, plainSums(powerLaw(alpha, beta, K), 10 ** logS))).toBeLessThan(2e-13);
         },
       ),
       { numRuns: 300 },
@@ -24,7 +27,7 @@ describe('mode sums', () => {
   });
 
   it('at K = ∞ reproduce the closed forms at α = β = 1', () => {
-    const sums = new ModeSums(1, 1, Infinity);
+    const sums = new PowerLawSums(1, 1, Infinity);
     for (const s of [1, 10, 1e3, 1e4]) {
       const a = Math.PI * Math.sqrt(s);
       const variance = (a / Math.tanh(a) - 1) / (2 * s);
@@ -40,10 +43,10 @@ describe('mode sums', () => {
   it('are the limit of finite K: the missing tail is the integral of what was cut', () => {
     const [alpha, beta, s] = [0.6, 0.9, 1e4];
     const infinite = zero();
-    new ModeSums(alpha, beta, Infinity).evaluate(s, infinite);
+    new PowerLawSums(alpha, beta, Infinity).evaluate(s, infinite);
     for (const K of [1e7, 1e8, 1e9]) {
       const finite = zero();
-      new ModeSums(alpha, beta, K).evaluate(s, finite);
+      new PowerLawSums(alpha, beta, K).evaluate(s, finite);
       // λs < 2e-7 there, so the tail of the variance is ∫ k^−1.6 from K + ½, first order in λs taken along.
       const edge = K + 0.5;
       const tail = edge ** -alpha / alpha - (s * edge ** -(1 + 2 * alpha)) / (1 + 2 * alpha);
@@ -61,10 +64,10 @@ describe('mode sums', () => {
     ] as const) {
       const fresh = zero();
       const later = zero();
-      const grown = new ModeSums(alpha, beta, Infinity);
+      const grown = new PowerLawSums(alpha, beta, Infinity);
       grown.evaluate(1e40, later);
       for (const s of [0, 1e-3, 1, 1e6, 1e20]) {
-        new ModeSums(alpha, beta, Infinity).evaluate(s, fresh);
+        new PowerLawSums(alpha, beta, Infinity).evaluate(s, fresh);
         grown.evaluate(s, later);
         expect(later).toEqual(fresh);
       }
@@ -72,13 +75,14 @@ describe('mode sums', () => {
   });
 
   it('need O(log K) nodes', () => {
-    expect(new ModeSums(0.6, 0.9, 5000).nodeCount).toBe(120);
-    expect(new ModeSums(0.6, 0.9, 1e9).nodeCount).toBeLessThan(350);
+    expect(new PowerLawSums(0.6, 0.9, 5000).nodeCount).toBe(120);
+    expect(new PowerLawSums(0.6, 0.9, 1e9).nodeCount).toBeLessThan(350);
   });
 
-  it('are built once for a spectrum', () => {
-    const first = modeSums(0.6, 0.9, 4000);
-    modeSums(0.7, 0.9, 4000);
-    expect(modeSums(0.6, 0.9, 4000)).toBe(first);
+  it('are built once for a spectrum, whatever else differs', () => {
+    const sums = (alpha: number, P: number) => modeSums(parseSystem({ alpha, beta: 0.9, K: 4000, kappa: 1, P }));
+    const first = sums(0.6, 1);
+    expect(sums(0.7, 1)).not.toBe(first);
+    expect(sums(0.6, 2)).toBe(first);
   });
 });

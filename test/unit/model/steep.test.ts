@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ModeSums, type Moments } from '../../../core/model/mode-sums.ts';
+import type { Moments } from '../../../core/model/mode-sums.ts';
+import { PowerLawSums } from '../../../core/model/power-law.ts';
 import { parseSystem } from '../../../core/model/system.ts';
 import { solveEffectiveAction } from '../../../core/theory/effective-action.ts';
 
@@ -15,7 +16,7 @@ describe('spectra at the edges of what doubles hold', () => {
       [0.6, 100],
     ] as const) {
       for (const K of [1e9, Infinity]) {
-        const spectrum = new ModeSums(alpha, beta, K);
+        const spectrum = new PowerLawSums(alpha, beta, K);
         spectrum.evaluate(1e6, sums());
         expect(spectrum.nodeCount).toBeLessThan(20_000);
         const solution = solveEffectiveAction(
@@ -28,18 +29,18 @@ describe('spectra at the edges of what doubles hold', () => {
 
   it('with one mode that matters have its sums', () => {
     const found = sums();
-    new ModeSums(1e10, 1e10, Infinity).evaluate(3, found);
+    new PowerLawSums(1e10, 1e10, Infinity).evaluate(3, found);
     expect(found).toEqual({ bias: 1 / 16, variance: 1 / 4, biasSlope: -2 / 64, varianceSlope: -1 / 16 });
   });
 
   it('that fall barely faster than 1/k keep their digits', () => {
     const found = sums();
-    new ModeSums(1e-12, 0.9, Infinity).evaluate(0, found);
+    new PowerLawSums(1e-12, 0.9, Infinity).evaluate(0, found);
     expect(found.variance / (1e12 + 0.5772156649015329)).toBeCloseTo(1, 14);
   });
 
   it('whose targets leave the range of doubles have no sums, at once', () => {
-    const spectrum = new ModeSums(0.6, -1e10, 1e9);
+    const spectrum = new PowerLawSums(0.6, -1e10, 1e9);
     const found = sums();
     spectrum.evaluate(1, found);
     expect(found.bias).toBeNaN();

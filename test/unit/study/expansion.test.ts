@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CoarsegrainError } from '../../../core/errors.ts';
 import { studyJsonSchema } from '../../../core/study/document.ts';
-import { estimatedSeconds, expandStudy, parseStudyText, systemAt } from '../../../core/study/expansion.ts';
+import { estimatedSeconds, expandStudy, parseStudyJson, systemAt } from '../../../core/study/expansion.ts';
 import { quantityNames } from '../../../core/quantities/index.ts';
 import { presets } from '../../../core/study/presets.ts';
 
@@ -144,7 +144,7 @@ describe('a study that is refused', () => {
       'unknown-key',
       'system.gamma',
       2,
-      'P, u, alpha, beta, K, kappa, noise, lambda0, y0, loss',
+      'P, u, alpha, beta, K, kappa, noise, lambda0, y0, N, loss, spectrum',
     ],
     ['a newer version', { ...figure1, version: 2 }, 'newer-version', 'version', 2, '1 to 1'],
     ['an empty axis', withAxes(axis('P', [])), 'empty', 'axes.0.values', [], 'at least 1 value'],
@@ -197,11 +197,11 @@ describe('a study that is refused', () => {
     const report = refusal(document);
     expect(report).toMatchObject({ kind, field, value, allowed });
     expect(report.message).toContain(field);
-    expect(report.message.length).toBeLessThan(200);
+    expect(report.message.length).toBeLessThan(260);
   });
 
   it('for text that is not JSON says so', () => {
-    expect(() => parseStudyText('{"format": ')).toThrow(/not JSON/);
+    expect(() => parseStudyJson('{"format": ')).toThrow(/not JSON/);
   });
 });
 

@@ -4,7 +4,8 @@ import { parseSystem, type System } from '../../../core/model/system.ts';
 import { crossing, solveEffectiveAction } from '../../../core/theory/effective-action.ts';
 
 const base = { alpha: 0.6, beta: 0.9, kappa: 0.1, P: 100 };
-const solve = (input: Partial<Record<keyof System, unknown>>) => {
+type Input = Partial<Record<keyof System, unknown>>;
+const solve = (input: Input) => {
   const solution = solveEffectiveAction(parseSystem({ ...base, ...input }));
   if (solution.status !== 'converged') throw new Error(`expected one root, got ${solution.status}`);
   return solution;
@@ -86,6 +87,110 @@ describe('level 1: the saddle point', () => {
   });
 });
 
+describe('level 1: any loss', () => {
+  const system = fc.record({
+    alpha: fc.double({ min: 0.05, max: 3, noNaN: true }),
+    beta: fc.double({ min: 0.05, max: 3, noNaN: true }),
+    logP: fc.double({ min: -3, max: 9, noNaN: true }),
+    logU: fc.double({ min: -6, max: 6, noNaN: true }),
+    noise: fc.double({ min: 0, max: 2, noNaN: true }),
+  });
+
+  it('solves s = r(1+u(2n−1)!!(X+σ²)ⁿ⁻¹) for even powers', () => {
+    fc.assert(
+      fc.property(system, fc.integer({ min: 2, max: 20 }), ({ alpha, beta, logP, logU, noise }, power) => {
+        const [P, u] = [10 ** logP, 10 ** logU];
+        const { s, X, loss, xi } = solve({ alpha, beta, P, u, noise, loss: 'even', power });
+        let factor = u;
+        for (let odd = 1; odd < 2 * power; odd += 2) factor *= odd;
+        expect(s / ((P / 0.1) * (1 + factor * (X + noise) ** (power - 1)))).toBeCloseTo(1, 11);
+        expect(loss / ((X + noise) / 2 + (factor * (X + noise) ** power) / (2 * power))).toBeCloseTo(1, 12);
+        expect(xi).toBe(1);
+      }),
+      { numRuns: 300 },
+    );
+    const { status, ...even } = solve({ u: 3, loss: 'even', power: 3 });
+    expect({ status, ...even }).toEqual(solve({ u: 3, loss: 'sextic' }));
+    expect(solve({ u: 3, loss: 'even', power: 2 })).toEqual(solve({ u: 3 }));
+  });
+
+  it('gives log-cosh one root below r, which responds as u = −1/3 at small X', () => {
+    fc.assert(
+      fc.property(system, ({ alpha, beta, logP, noise }) => {
+        const P = 10 ** logP;
+        const { s, X } = solve({ alpha, beta, P, noise, loss: 'log-cosh', u: 5 });
+        expect(s).toBeLessThan(P / 0.1);
+        // E sech² by the trapezoid rule in z.
+        let D = 0;
+        const step = Math.min(0.1, 0.1 / Math.sqrt(X + noise));
+        for (let z = -10; z <= 10; z += step)
+          D += (step * Math.exp((-z * z) / 2)) / Math.cosh(Math.sqrt(X + noise) * z) ** 2;
+        expect(s / ((P / 0.1) * (D / Math.sqrt(2 * Math.PI)))).toBeCloseTo(1, 10);
+      }),
+      { numRuns: 100 },
+    );
+    const [small, gaussian] = [solve({ P: 1e9, loss: 'log-cosh' }).X, solve({ P: 1e9, u: 0 })];
+    expect((small / gaussian.X - 1) / (gaussian.X * gaussian.theta)).toBeCloseTo(1, 2);
+  });
+
+  it('gives a formula what the loss of that name has', () => {
+    for (const [loss, ell] of [
+      ['quartic', 'Delta^2/2 + u*Delta^4/4'],
+      ['sextic', 'Delta^2/2 + u*Delta^6/6'],
+      ['log-cosh', 'log(cosh(Delta))'],
+    ] as const) {
+      for (const input of [{ P: 10 }, { P: 1e4 }, { noise: 0.3 }, { N: 25 }, { u: 0, P: 1 }]) {
+        const [named, found] = [solve({ u: 2, ...input, loss }), solve({ u: 2, ...input, loss: 'formula', ell })];
+        for (const key of ['s', 'X', 'loss', 'xi', 'theta'] as const)
+          expect(found[key] / named[key], `${loss} ${key}`).toBeCloseTo(1, 10);
+      }
+    }
+    expect(
+      solveEffectiveAction(parseSystem({ ...base, loss: 'formula', ell: 'Delta^2/2 + u*Delta^4/4', u: -2 })),
+    ).toEqual({
+      status: 'no root',
+      roots: [],
+    });
+  });
+
+  it('lists every root of a formula, those that s − rD(X(s)) has', () => {
+    const input = { alpha: 0.1, beta: 0.3, kappa: 0.1, K: 1000, y0: 3, loss: 'formula' };
+    const ell = '0.02*Delta^2 + 1 - exp(-4*Delta^2)';
+    // E ℓ″ of that: 0.04 + 8/(1+8X)^(3/2).
+    const D = (X: number) => 0.04 + 8 * (1 + 8 * X) ** -1.5;
+    for (const P of [10, 200, 300, 400, 3000]) {
+      let roots = 0;
+      let before = true;
+      for (let s = 1e-3; s < 1e6; s *= 1.02) {
+        let X = 0;
+        for (let k = 1; k <= input.K; k++) {
+          const lambda = k ** -1.1;
+          X += (9 * k ** -1.3) / (1 + lambda * s) ** 2 + lambda / (1 + lambda * s);
+        }
+        const below = s < (P / 0.1) * D(X);
+        if (below !== before) roots++;
+        before = below;
+      }
+      const solution = solveEffectiveAction(parseSystem({ ...input, ell, P }));
+      expect(solution.status === 'converged' ? 1 : solution.roots.length, `P = ${String(P)}`).toBe(roots);
+    }
+    expect(solveEffectiveAction(parseSystem({ ...input, ell, P: 300 })).status).toBe('several roots');
+  });
+
+  it('adds label noise to X inside the loss, and nowhere else', () => {
+    const [clean, noisy] = [solve({ u: 0 }), solve({ u: 0, noise: 0.5 })];
+    expect(noisy.X).toBe(clean.X);
+    expect(noisy.loss - clean.loss).toBeCloseTo(0.25, 14);
+  });
+
+  it('has θ = −d ln X/d ln P of the Gaussian process, whatever u, σ² and N are', () => {
+    const up = solve({ u: 0, P: 100 * Math.exp(1e-4) }).X;
+    const down = solve({ u: 0, P: 100 * Math.exp(-1e-4) }).X;
+    for (const input of [{}, { u: 3 }, { u: -0.01 }, { noise: 1, loss: 'log-cosh' }, { N: 30, loss: 'sextic', u: 1 }])
+      expect(solve(input).theta).toBeCloseTo(-Math.log(up / down) / 2e-4, 7);
+  });
+});
+
 describe('level 1: several roots and none, for u < 0', () => {
   const K = 500;
   const P = 100;
@@ -149,8 +254,27 @@ describe('the crossing P×', () => {
     expect(at(100)).toBeCloseTo(49934.86777, 5);
   });
 
+  it('is where |D(X_GP+σ²) − 1| = 1 for every loss, at whatever P the system stands', () => {
+    const X = (P: number) => solve({ P, u: 0 }).X;
+    const at = (input: Input) => crossing(parseSystem({ ...base, ...input })) ?? NaN;
+    expect(3 * X(at({ u: 1, P: 7 }))).toBeCloseTo(1, 12);
+    expect(3 * X(at({ u: 1, P: 1e5 }))).toBeCloseTo(1, 12);
+    expect(at({ u: 1, P: 1, kappa: 10 }) / at({ u: 1 })).toBeCloseTo(100, 10);
+    expect(at({ u: -1 })).toBe(at({ u: 1 }));
+    expect(3 * (X(at({ u: 1, noise: 0.2 })) + 0.2)).toBeCloseTo(1, 12);
+    expect(15 * 2 * X(at({ loss: 'sextic', u: 2 })) ** 2).toBeCloseTo(1, 12);
+    expect(945 * X(at({ loss: 'even', power: 5, u: 1 })) ** 4).toBeCloseTo(1, 12);
+    expect(at({ loss: 'formula', ell: 'Delta^2/2 + u*Delta^6/6', u: 2 }) / at({ loss: 'sextic', u: 2 })).toBeCloseTo(
+      1,
+      10,
+    );
+    // Width does not move it: the curve is that of the Gaussian process.
+    expect(at({ u: 1, N: 10 })).toBe(at({ u: 1 }));
+  });
+
   it('is nowhere where ε never passes 1', () => {
-    for (const u of [0, -1, 0.01]) expect(crossing(parseSystem({ ...base, K: 10, u }))).toBeNull();
+    for (const u of [0, -0.01, 0.01]) expect(crossing(parseSystem({ ...base, K: 10, u }))).toBeNull();
     expect(crossing(parseSystem({ ...base, u: 10, noise: 1 }))).toBeNull();
+    expect(crossing(parseSystem({ ...base, loss: 'log-cosh' }))).toBeNull();
   });
 });

@@ -1,0 +1,143 @@
+/**
+ * What stands beside the curves of a study and is no point of it: level 2 for every curve of level 1, and the Gaussian process. Hosts
+ * compute it where they compute points; here it is said what is needed, and put where it belongs.
+ */
+import type { System } from '../model/system.ts';
+import { halfPower } from '../model/loss.ts';
+import type { PointBlock } from '../quantities/block.ts';
+import { quantities, type QuantityName } from '../quantities/index.ts';
+import type { Quantity } from '../quantities/quantity.ts';
+import { departures, gaussianProcessOf } from '../study/gaussian-process.ts';
+import { systemAt } from '../study/expansion.ts';
+import type { CurvePlan } from './curve-plan.ts';
+import { notComputed, type Curve, type GaussianProcess, type LevelTwo } from './curves.ts';
+
+/** Points that a host computes beside those of a study. */
+export interface CompanionTask {
+  /** The curve for which it is computed first; curves that share it have the same key. */
+  index: number;
+  key: string;
+  quantity: QuantityName;
+  /** Of the Gaussian processes of the study's systems, `gaussianExpansion`, or of the systems themselves. */
+  gaussian: boolean;
+  /** Ascending. */
+  ordinals: Float64Array;
+}
+
+/** Values by place on the curve: NaN, and the status 255, where there is no point. */
+export interface Columns {
+  values: Record<string, Float64Array>;
+  status: Uint8Array;
+  roots: Curve['roots'];
+}
+
+type Part = 'gaussian' | 'levelTwo' | 'gaussianLevelTwo';
+
+/** More Gaussian processes than this are not drawn beside curves that are as many: then level 2 is not computed for them. */
+export const mostProcesses = 8;
+
+/** Level 2's counterparts of level 1: its training loss, its training error and its data strength. */
+const counterparts = { loss: 'trainLoss', X: 'trainX', s: 's' } as const;
+
+/** Everything that stands beside the curves, each once: the Gaussian processes first, which cost least. */
+export function companionTasks(plan: CurvePlan): CompanionTask[] {
+  const tasks = new Map<string, CompanionTask>();
+  const add = (index: number, part: Part, quantity: QuantityName, ordinals: Float64Array) => {
+    const key = companionKey(plan, index, part);
+    if (!tasks.has(key)) tasks.set(key, { index, key, quantity, gaussian: part !== 'levelTwo', ordinals });
+  };
+  if (hasGaussianProcess(plan.quantity)) {
+    plan.curves.forEach((ordinals, index) => {
+      add(index, 'gaussian', plan.quantity, ordinals);
+    });
+  }
+  if (plan.quantity !== 'effective-action') return [...tasks.values()];
+  const few = tasks.size <= mostProcesses;
+  plan.curves.forEach((ordinals, index) => {
+    if (few) add(index, 'gaussianLevelTwo', 'replica', ordinals);
+    const exists = (ordinal: number) => levelTwoExists(systemAt(plan.expansion, ordinal));
+    const known = departures.includes(plan.set.x.parameter) ? ordinals.filter(exists) : ordinals;
+    if (known.length > 0 && exists(known[0]!)) add(index, 'levelTwo', 'replica', known);
+  });
+  return [...tasks.values()];
+}
+
+/** Whether a quantity has a Gaussian process beside it: it depends on the coupling, and is the same whenever it is computed. */
+export function hasGaussianProcess(name: QuantityName): boolean {
+  const { inputs, random }: Quantity = quantities[name];
+  return inputs.includes('u') && !random;
+}
+
+/** Whether level 2 knows such systems: it has no width, and no posterior where the loss falls to −∞. */
+export function levelTwoExists(system: System): boolean {
+  return hasNoWidth(system) && !(system.u < 0 && halfPower(system) !== undefined);
+}
+
+export function hasNoWidth({ N, widths }: System): boolean {
+  return N === Infinity && widths === undefined;
+}
+
+function companionKey(plan: CurvePlan, index: number, part: Part): string {
+  if (part === 'levelTwo') return `${part} ${String(index)}`;
+  return `${part} ${JSON.stringify(gaussianProcessOf(systemAt(plan.expansion, plan.curves[index]![0]!)))}`;
+}
+
+/**
+ * The values of blocks at the places of a curve.
+ * @param ordinals those of the curve, ascending
+ * @param blocks points of one quantity, each with ascending ordinals; what of them is not on the curve is left out
+ */
+export function columnsAt(ordinals: Float64Array, name: QuantityName, blocks: readonly PointBlock[]): Columns {
+  const { outputs }: Quantity = quantities[name];
+  const values: Columns['values'] = {};
+  for (const { key } of outputs) values[key] = new Float64Array(ordinals.length).fill(NaN);
+  const status = new Uint8Array(ordinals.length).fill(notComputed);
+  const roots: Columns['roots'] = [];
+  for (const block of blocks) {
+    const rootsOf = new Map(block.roots.map((entry) => [entry.position, entry.values]));
+    let row = 0;
+    ordinals.forEach((ordinal, position) => {
+      while (row < block.count && block.ordinals[row]! < ordinal) row++;
+      if (block.ordinals[row] !== ordinal) return;
+      const several = rootsOf.get(row);
+      if (several) roots.push({ position, values: several });
+      status[position] = block.status[row]!;
+      outputs.forEach(({ key }, column) => {
+        values[key]![position] = block.columns[(block.inputs.length + column) * block.count + row]!;
+      });
+    });
+  }
+  return { values, status, roots: roots.sort((a, b) => a.position - b.position) };
+}
+
+/** What a host has computed of the tasks, by their keys. */
+export type Found = ReadonlyMap<string, Columns>;
+
+/** Level 2 beside the values of level 1 on a curve. */
+export function levelTwoOf(plan: CurvePlan, index: number, values: Columns['values'], found: Found): LevelTwo {
+  return beside(plan, index, values, found.get(companionKey(plan, index, 'levelTwo')));
+}
+
+/** The Gaussian process beside a curve. */
+export function gaussianProcessAt(plan: CurvePlan, index: number, found: Found): GaussianProcess {
+  const values = found.get(companionKey(plan, index, 'gaussian'))?.values ?? {};
+  const levelTwo = beside(plan, index, values, found.get(companionKey(plan, index, 'gaussianLevelTwo')));
+  return { values, levelTwo };
+}
+
+function beside(plan: CurvePlan, index: number, values: Columns['values'], columns: Columns | undefined): LevelTwo {
+  const { length } = plan.curves[index]!;
+  const own = values.loss;
+  const other = columns?.values.trainLoss;
+  const deviation = Float64Array.from({ length }, (_, position) =>
+    own && other ? own[position]! / other[position]! - 1 : NaN,
+  );
+  // The training error of level 2 is taken against labels with their noise, X of level 1 is not.
+  const noisy = plan.expansion.base.noise > 0 || plan.set.varying.includes('noise') || plan.set.x.parameter === 'noise';
+  const known = columns ? Object.entries(counterparts).filter(([key]) => key !== 'X' || !noisy) : [];
+  return {
+    values: Object.fromEntries(known.map(([key, counterpart]) => [key, columns!.values[counterpart]!])),
+    deviation,
+    status: columns?.status ?? new Uint8Array(length).fill(notComputed),
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * Which parameters a system has, and in which ranges: that depends on its kinds of loss and spectrum, on whether it has infinitely many
+ * modes, and on what is computed of it.
+ */
+import type { LossKind, SpectrumKind } from './kinds.ts';
+import { parameters, parameterOf, type Parameter, type ParameterKey } from './parameters.ts';
+
+/** What a quantity asks of a system. */
+export interface Requirement {
+  /** The parameters it depends on, those of every kind of loss and spectrum included. */
+  inputs: readonly ParameterKey[];
+  /** Whether it exists for finitely many modes alone. */
+  finiteModes?: boolean;
+}
+
+export interface Setting {
+  loss: LossKind;
+  spectrum: SpectrumKind;
+  /** Whether any of the systems in question has K = ∞. */
+  infiniteModes: boolean;
+  required: Requirement;
+}
+
+/** What learning curves depend on. */
+export const curveInputs: readonly ParameterKey[] = parameters
+  .filter(({ coordinate }) => !coordinate)
+  .map(({ key }) => key);
+
+/** The requirement of several quantities together. */
+export function together(requirements: readonly Requirement[]): Requirement {
+  const inputs = new Set(requirements.flatMap((requirement) => requirement.inputs));
+  return {
+    inputs: parameters.map(({ key }) => key).filter((key) => inputs.has(key)),
+    finiteModes: requirements.some(({ finiteModes }) => finiteModes),
+  };
+}
+
+/** Whether systems of these kinds have the parameter. */
+export function belongs(parameter: Parameter, { loss, spectrum }: Pick<Setting, 'loss' | 'spectrum'>): boolean {
+  return (parameter.losses?.includes(loss) ?? true) && (parameter.spectra?.includes(spectrum) ?? true);
+}
+
+/** The inputs that a point of these kinds has. */
+export function inputsOf(
+  inputs: readonly ParameterKey[],
+  kinds: Pick<Setting, 'loss' | 'spectrum'>,
+): readonly ParameterKey[] {
+  return inputs.filter((key) => belongs(parameterOf(key), kinds));
+}
+
+/**
+ * The parameter with the range that holds in the setting; undefined where the setting has no such parameter. What nothing computed
+ * depends on may be missing.
+ */
+export function inForce(parameter: Parameter, setting: Setting): Parameter | undefined {
+  const { required } = setting;
+  const wanted = required.inputs.includes(parameter.key);
+  if (!belongs(parameter, setting) || (parameter.coordinate && !wanted)) return undefined;
+  const { key } = parameter;
+  if (key === 'K') return modesInForce(parameter, setting, wanted);
+  const free = wanted ? parameter : { ...parameter, fallback: parameter.fallback ?? NaN };
+  const decaying = key === 'alpha' || key === 'beta' || key === 'alpha2' || key === 'beta2';
+  // The sums over infinitely many modes exist only for α > 0 and β > 0 (theory, section 1).
+  if (!decaying || !setting.infiniteModes || !wanted) return free;
+  // Of a broken power law only what lies above k_c has no end; a cut-off ends every sum.
+  const bound = { broken: key.endsWith('2'), cutoff: false }[setting.spectrum as string] ?? true;
+  return bound ? { ...free, minimum: 0, aboveMinimum: true, condition: 'at K = ∞' } : free;
+}
+
+/** K: what cannot have infinitely many modes asks for a number. A measured spectrum has those of its file at most. */
+function modesInForce(parameter: Parameter, { spectrum, required }: Setting, wanted: boolean): Parameter {
+  const finite = required.finiteModes === true || spectrum === 'degenerate' || spectrum === 'formula';
+  if (!wanted || !finite || spectrum === 'measured') return parameter;
+  return { ...parameter, infinite: false, fallback: undefined };
+}

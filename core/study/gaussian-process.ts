@@ -1,0 +1,30 @@
+/** The Gaussian process that a system departs from: the same spectrum, ridge, noise and samples with a quadratic loss and a kernel that does
+ * not fluctuate. */
+import { halfPower } from '../model/loss.ts';
+import type { ParameterKey } from '../model/parameters.ts';
+import type { System } from '../model/system.ts';
+import type { Expansion } from './expansion.ts';
+
+/** What makes a system depart from its Gaussian process; systems that differ in these alone share it. */
+export const departures: readonly ParameterKey[] = ['u', 'N', 'power'];
+
+/** The system's Gaussian process: u = 0 and N = ∞, whatever its loss. */
+export function gaussianProcessOf(system: System): System {
+  return { ...system, loss: 'quartic', ell: undefined, u: 0, power: NaN, N: Infinity, widths: undefined };
+}
+
+/** Whether the system is one: of losses, log-cosh and formulas are none, whatever u is. */
+export function isGaussianSystem(system: System): boolean {
+  return halfPower(system) !== undefined && system.u === 0 && system.N === Infinity && system.widths === undefined;
+}
+
+/** The study's Gaussian processes: its systems at the same ordinals, each without what departs. */
+export function gaussianExpansion(expansion: Expansion): Expansion {
+  const base = gaussianProcessOf(expansion.base);
+  const axes = expansion.axes.map((axis) =>
+    departures.includes(axis.parameter.key)
+      ? { ...axis, values: new Float64Array(axis.values.length).fill(base[axis.parameter.key]) }
+      : axis,
+  );
+  return { ...expansion, base, axes };
+}

@@ -1,0 +1,7 @@
+import { pointStatuses, type PointStatus } from '../../core/quantities/quantity.ts';
+
+/** How many points ended in each status: none in those that are not named. */
+export function statusCounts(counts: Partial<Record<PointStatus, number>>): Record<PointStatus, number> {
+  const none = Object.fromEntries(pointStatuses.map((status) => [status, 0])) as Record<PointStatus, number>;
+  return { ...none, ...counts };
+}
