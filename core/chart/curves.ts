@@ -15,7 +15,7 @@ export interface Curve {
   /** The system at the curve's first point. */
   system: System;
   x: Float64Array;
-  /** Per output column, same length as x; NaN where the status is not `converged` or the point is not there yet. */
+  /** Per output column, same length as x; NaN where the status has no values, the value does not exist or the point is not there yet. */
   values: Record<string, Float64Array>;
   /** Index into `pointStatuses`; 255 where the point is not computed (yet). */
   status: Uint8Array;

@@ -1,7 +1,8 @@
 /**
  * The learning-curve chart as one ECharts option: what the screen, the figure and the terminal show. A host registers ECharts' LineChart,
  * GridComponent, GraphicComponent and SVGRenderer, and sets every option anew (`notMerge: true`). Curves are line series that bear
- * their plain label as name and `curve index/panel` as id; everything else is graphic elements.
+ * their plain label as name and `curve index/panel` as id, `…/faded` where they do not hold, `level 2 of …` beside them; everything else
+ * is graphic elements.
  */
 import type { EChartsOption } from 'echarts';
 import type { Scale } from './axis.ts';

@@ -219,3 +219,10 @@ describe('the JSON Schema', () => {
   const order = (key: string) =>
     ['format', 'version', 'name', 'notes', 'system', 'axes', 'quantities', 'seeds'].indexOf(key);
 });
+
+it('a formula that cannot be is refused with the study, before anything is stored', () => {
+  const refused = (system: object) => refusal({ ...figure1, system: { kappa: 10, K: 1000, ...system } });
+  expect(refused({ loss: 'formula', ell: 'Delta^3', alpha: 0.6, beta: 0.9 })).toMatchObject({ field: 'system.ell' });
+  expect(refused({ spectrum: 'formula', lambda: 'k', y2: 'k^-2' })).toMatchObject({ field: 'system.lambda' });
+  expect(refused({ spectrum: 'formula', lambda: 'k^-2', y2: '1 - k' })).toMatchObject({ field: 'system.y2' });
+});
