@@ -7,7 +7,6 @@ import { CoarsegrainError } from '../errors.ts';
 import { lossKinds, spectrumKinds } from '../model/kinds.ts';
 import { findParameter, parameterOf, type Parameter, type ParameterKey } from '../model/parameters.ts';
 import { allowedRange, finiteRange } from '../model/ranges.ts';
-import { lossOf } from '../model/loss.ts';
 import { curveInputs, inForce, together, type Requirement, type Setting } from '../model/setting.ts';
 import {
   isInfinite,
@@ -17,9 +16,9 @@ import {
   type System,
   type SystemInput,
 } from '../model/system.ts';
-import { modeSums } from '../model/system-sums.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
 import { checked, type ParameterAt } from './checked.ts';
+import { probeFormulas } from './probe.ts';
 import { limits, studySchema, studyVersion, type Axis, type Study } from './document.ts';
 
 /** A checked study with its axes spelled out. */
@@ -95,7 +94,7 @@ export function expandStudy(document: unknown): Expansion {
   for (const { parameter, values } of axes) fixed[parameter.key] = axisValue(values);
   const base = parseSystem(fixed, 'system.', setting.required);
   for (const { parameter, values } of axes) base[parameter.key] = values[0]!;
-  checkFormulas(base);
+  probeFormulas(base, (key) => axes.find(({ parameter }) => parameter.key === key)?.values.at(-1));
   if (new Set(study.quantities).size < study.quantities.length) {
     throw new CoarsegrainError({
       kind: 'duplicate',
@@ -106,17 +105,6 @@ export function expandStudy(document: unknown): Expansion {
     });
   }
   return { study, base, axes, count };
-}
-
-/** What only a look at the values of an expression, or at the number of levels, tells. @throws CoarsegrainError */
-function checkFormulas(base: System): void {
-  try {
-    if (base.loss === 'formula') lossOf(base);
-    if (base.spectrum === 'formula' || base.spectrum === 'degenerate') modeSums(base);
-  } catch (error) {
-    if (!(error instanceof CoarsegrainError)) throw error;
-    throw new CoarsegrainError({ ...error.report, field: `system.${error.report.field}` });
-  }
 }
 
 /** The value of an axis that is parsed with the base: K = ∞ where it occurs, since it narrows the ranges of the others. */

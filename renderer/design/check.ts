@@ -2,12 +2,8 @@
 import { CoarsegrainError, errorReport, type ErrorReport } from '../../core/errors.ts';
 import { lossKinds, spectrumKinds } from '../../core/model/kinds.ts';
 import { parseExpression } from '../../core/model/expression.ts';
-import { refusedFormula } from '../../core/model/formula.ts';
-import { lossOf } from '../../core/model/loss.ts';
 import { parameterOf, parameters, type Parameter, type ParameterKey } from '../../core/model/parameters.ts';
 import { inForce, type Setting } from '../../core/model/setting.ts';
-import { spectrumOf } from '../../core/model/spectrum.ts';
-import type { System } from '../../core/model/system.ts';
 import { quantities } from '../../core/quantities/index.ts';
 import type { Quantity } from '../../core/quantities/quantity.ts';
 import { limits } from '../../core/study/document.ts';
@@ -51,9 +47,7 @@ export function checkDraft(draft: Draft): Check {
   const found: Check = { problems, document, setting, axes, expansion: null };
   if (Object.keys(problems).length > 0) return found;
   try {
-    const expansion = expandStudy(document);
-    probe(expansion);
-    return { ...found, expansion };
+    return { ...found, expansion: expandStudy(document) };
   } catch (error) {
     add(problems, errorReport(error));
     return found;
@@ -82,28 +76,6 @@ function wordProblem(key: ReturnType<typeof wordsOf>[number], text: string): str
     if (!(error instanceof CoarsegrainError)) throw error;
     // What it takes stands under the field.
     return error.report.message.replace(/\. It takes .*$/su, '.');
-  }
-}
-
-/** Modes at which expressions are looked at. */
-const probes = 65;
-
-/** Expressions show only where they are evaluated what they are worth. @throws CoarsegrainError */
-function probe({ base, axes }: Expansion): void {
-  const valuesOf = (key: ParameterKey) => axes.find(({ parameter }) => parameter.key === key)?.values;
-  if (base.loss === 'formula') {
-    for (const u of [base.u, valuesOf('u')?.at(-1) ?? base.u]) lossOf({ ...base, u });
-  }
-  if (base.spectrum !== 'formula') return;
-  const K = (valuesOf('K') ?? Float64Array.of(base.K)).reduce((a, b) => Math.max(a, b));
-  const { lambda, y2 } = spectrumOf({ ...base, K } satisfies System);
-  let last = Infinity;
-  for (let step = 0; step < probes; step++) {
-    const k = Math.round(K ** (step / (probes - 1)));
-    const value = lambda(k);
-    y2(k);
-    if (value > last * (1 + 1e-12)) throw refusedFormula('lambda', base.lambda ?? '', k, 'has risen');
-    last = value;
   }
 }
 
