@@ -593,6 +593,8 @@ CREATE TABLE modes_point (
   omega REAL,
   dimension REAL,
   mode REAL,
+  relative REAL,
+  mode_number REAL,
   b REAL,
   v REAL,
   learnability REAL,
@@ -611,8 +613,8 @@ CREATE INDEX modes_point_unsolved ON modes_point (run, status) WHERE status <> 0
 CREATE VIEW modes AS
 SELECT
   run, ordinal, P, u, alpha, beta, K, kappa, noise, lambda0, y0, N, power, kc, alpha2, beta2, epsilon, omega,
-  dimension, mode, loss_kind, spectrum_kind, b, v, learnability, share, place, q_2, v_2, learnability_2, share_2,
-  place_2, (SELECT name FROM status WHERE code = point.status) AS status, roots
+  dimension, mode, relative, loss_kind, spectrum_kind, mode_number, b, v, learnability, share, place, q_2, v_2,
+  learnability_2, share_2, place_2, (SELECT name FROM status WHERE code = point.status) AS status, roots
 FROM modes_point AS point;
 
 CREATE TABLE exact_integral_point (

@@ -26,7 +26,8 @@ export type ParameterKey =
   | Coordinate;
 
 /** What only some quantities depend on: where on a flow, at which mode, at which time they are looked at. */
-export type Coordinate = 'modes_left' | 'mode' | 'tau' | 'rhat' | 'ghat' | 'scale' | 'm' | 'pairs' | 'weight';
+export type Coordinate =
+  'modes_left' | 'mode' | 'relative' | 'tau' | 'rhat' | 'ghat' | 'scale' | 'm' | 'pairs' | 'weight';
 
 export interface Parameter {
   key: ParameterKey;
@@ -274,6 +275,18 @@ export const parameters: readonly Parameter[] = [
     maximum: 1e9,
     integer: true,
     fallback: 1,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'relative',
+    latex: 'k/k^*',
+    symbol: 'k/k*',
+    name: 'place against the border',
+    meaning:
+      'looks at the mode nearest to this multiple of k*, at which self-similar systems are alike; 0 looks at mode k',
+    minimum: 0,
+    fallback: 0,
     coordinate: true,
   },
   {

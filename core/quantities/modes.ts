@@ -50,11 +50,21 @@ function columns(level: 1 | 2): OutputColumn[] {
   ];
 }
 
-const outputs = [...columns(1), ...columns(2)];
+const outputs: OutputColumn[] = [
+  {
+    key: 'mode_number',
+    latex: 'k',
+    symbol: 'k',
+    name: 'mode looked at',
+    meaning: 'number of the mode, 1 the most learnable',
+  },
+  ...columns(1),
+  ...columns(2),
+];
 const failed = outputs.map(() => NaN);
 
 /**
- * k is the coordinate: all modes of a system cost one solution. The columns of level 2 are NaN where it has none, and at finite width. Status:
+ * k is the coordinate, or k/k* where `relative` is above 0: all modes of a system cost one solution. The columns of level 2 are NaN where it has none, and at finite width. Status:
  * that of level 1; `no root` for a k above K, where there is no mode.
  */
 export const modes: Quantity = {
@@ -63,7 +73,7 @@ export const modes: Quantity = {
   level: 'level 1',
   title: 'Modes',
   meaning: 'mode by mode: bias, variance, learnability and share of the loss, at level 1 and at level 2',
-  inputs: [...curveInputs, 'mode'],
+  inputs: [...curveInputs, 'mode', 'relative'],
   coordinate: 'mode',
   outputs,
   drawn: ['share', 'share_2', 'learnability', 'learnability_2', 'b', 'v', 'q_2', 'v_2', 'place', 'place_2'],
@@ -73,9 +83,10 @@ export const modes: Quantity = {
     const profile = profileOf(system);
     const { solution } = profile;
     if (solution.status !== 'converged') return { status: solution.status, values: failed, roots: solution.roots };
-    const mode = profile.at(system.mode);
+    const k = system.relative > 0 ? profile.nearest(system.relative) : system.mode;
+    const mode = profile.at(k);
     if (!mode) return { status: 'no root', values: failed, roots: [] };
-    return { status: 'converged', values: [...values(mode.level1), ...values(mode.level2)] };
+    return { status: 'converged', values: [k, ...values(mode.level1), ...values(mode.level2)] };
   },
 };
 

@@ -42,6 +42,11 @@ export class ModeProfile {
     if (system.N === Infinity) this.level2 = replicaLevel(system, this.spectrum);
   }
 
+  /** The mode nearest to a multiple of level 1's k*, at least 1; NaN where level 1 has no solution. */
+  nearest(multiple: number): number {
+    return Math.max(1, Math.round(multiple * (this.level1?.border ?? NaN)));
+  }
+
   /** Mode k, an integer; undefined where level 1 has no solution, or the spectrum no such mode. */
   at(k: number): Mode | undefined {
     const { spectrum, level1, level2 } = this;

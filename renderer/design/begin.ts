@@ -62,6 +62,7 @@ export function firstAxis(parameter: ParameterKey, { fields, axes }: Draft): Axi
     K: list(typed.includes('∞') || typed === '' ? '1000, 10000, ∞' : typed),
     kappa: list('0.1, 1, 10'),
     modes_left: range('logarithmic', '1', typedNumber(K), '100'),
+    relative: range('logarithmic', '0.01', '100', '81'),
     mode: range('logarithmic', '1', typedNumber(Math.min(K, 1e4)), '100'),
     tau: range('logarithmic', '0.01', '1e6', '61'),
     rhat: range('linear', '-1', '1', '41'),

@@ -17,13 +17,17 @@ it('lists over the modes', () => {
   expect(evaluateRow(modes, { ...base, mode: 7 }).learnability).toBe(row.learnability![6]);
 });
 
-it('costs one solution a system', () => {
-  const system = parseFor(modes, { ...base, K: 1e6 });
-  modes.compute(system);
-  const start = performance.now();
-  for (let mode = 1; mode <= 1000; mode++) modes.compute({ ...system, mode });
-  // About 1 µs a mode; a solution of both levels takes about 100.
-  expect(performance.now() - start).toBeLessThan(40);
+it('is alike at the same multiple of k*, the more so the larger k* is', () => {
+  const column = (key: string) => modes.outputs.findIndex((output) => output.key === key);
+  const share = (P: number, relative: number) => {
+    const { values } = modes.compute(parseFor(modes, { alpha: 0.6, beta: 0.9, kappa: 0.1, P, relative }));
+    expect(values[column('place')]).toBeCloseTo(relative, P > 1e6 ? 3 : 0);
+    return values[column('share')]!;
+  };
+  for (const relative of [0.3, 1, 3]) {
+    expect(Math.abs(share(1e8, relative) / share(1e7, relative) - 1)).toBeLessThan(0.05);
+  }
+  expect(share(1e7, 1)).toBeGreaterThan(share(1e7, 0.01));
 });
 
 it('has the status of level 1, and no mode above K', () => {
