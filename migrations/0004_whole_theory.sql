@@ -310,6 +310,9 @@ CREATE TABLE continuum_flow_point (
   g_hatted REAL,
   y2_hatted REAL,
   k_star_running REAL,
+  r_whole REAL,
+  g_whole REAL,
+  D_whole REAL,
   PRIMARY KEY (run, ordinal)
 ) STRICT, WITHOUT ROWID;
 
@@ -319,7 +322,8 @@ CREATE VIEW continuum_flow AS
 SELECT
   run, ordinal, P, u, alpha, beta, K, kappa, noise, lambda0, y0, power, kc, alpha2, beta2, epsilon, omega, dimension,
   modes_left, loss_kind, spectrum_kind, r_continuum, g_continuum, r_discrete, g_discrete, D, r_rescaled, U_rescaled,
-  r_hatted, g_hatted, y2_hatted, k_star_running, (SELECT name FROM status WHERE code = point.status) AS status, roots
+  r_hatted, g_hatted, y2_hatted, k_star_running, r_whole, g_whole, D_whole,
+  (SELECT name FROM status WHERE code = point.status) AS status, roots
 FROM continuum_flow_point AS point;
 
 CREATE TABLE ridge_flow_point (

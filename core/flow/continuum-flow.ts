@@ -9,6 +9,8 @@ import { TruncatedFlow } from './truncated.ts';
 /** NaN where it does not exist: r′, U, r̂, ĝ, ŷ² for spectra other than power laws; everything where a flow has left the range of doubles. */
 export interface SideBySide {
   continuum: { r: number; g: number };
+  /** The bare flow with boundaries at whole numbers, from Λ = K to Λ = q; NaN at q = 0. */
+  whole: { r: number; g: number };
   discrete: { r: number; g: number };
   rescaled: { r: number; U: number };
   hatted: { r: number; g: number; y2: number };
@@ -19,6 +21,8 @@ export class ContinuumFlow {
   readonly border: number;
   private readonly discrete: TruncatedFlow;
   private readonly bare: Descent;
+  private readonly whole: Descent;
+  private readonly K: number;
   private readonly rescaled: Descent | undefined;
   private readonly hatted: Descent | undefined;
   private readonly cut: number;
@@ -28,6 +32,8 @@ export class ContinuumFlow {
     const { spectrum, K } = modes;
     this.discrete = new TruncatedFlow(modes, 2, start);
     this.bare = bareFlow(spectrum, 2, start);
+    this.whole = bareFlow(spectrum, 2, start, 0);
+    this.K = K;
     this.border = runningBorder(spectrum, this.bare);
     const cut = K + end;
     this.cut = cut;
@@ -54,11 +60,13 @@ export class ContinuumFlow {
     const cut = Math.min(modesLeft + end, this.cut);
     const x = Math.log(cut / this.cut);
     const bare = this.bare.at(Math.log(cut));
+    const whole = modesLeft >= 1 ? this.whole.at(Math.log(Math.min(modesLeft, this.K))) : undefined;
     const discrete = this.discrete.couplings(modesLeft);
     const rescaled = this.rescaled?.at(x);
     const hatted = this.hatted?.at(x);
     return {
       continuum: { r: bare[0]!, g: bare[1]! },
+      whole: { r: whole?.[0] ?? NaN, g: whole?.[1] ?? NaN },
       discrete: { r: discrete[0]!, g: discrete[1]! },
       rescaled: { r: rescaled?.[0] ?? NaN, U: rescaled?.[1] ?? NaN },
       hatted: { r: hatted?.[0] ?? NaN, g: hatted?.[1] ?? NaN, y2: hatted?.[2] ?? NaN },

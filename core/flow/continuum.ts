@@ -11,9 +11,10 @@ export const end = 0.5;
 
 /**
  * The bare couplings s₀ = r, s₁ = g, … as functions of ln Λ: d/d ln l adds Λ times what eliminating a mode at Λ adds.
- * @param start s₀…s_{n−1} at Λ₀ = K+½
+ * @param start s₀…s_{n−1} at Λ₀
+ * @param shift how far above the number of modes left Λ lies: ½, or 0 for boundaries at whole numbers, with which the flow ends at Λ = 1
  */
-export function bareFlow(spectrum: Spectrum, order: Order, start: Float64Array): Descent {
+export function bareFlow(spectrum: Spectrum, order: Order, start: Float64Array, shift = end): Descent {
   const { breaks, K } = spectrum;
   const increment = increments[order];
   const lambda = continued(spectrum.lambda);
@@ -23,7 +24,7 @@ export function bareFlow(spectrum: Spectrum, order: Order, start: Float64Array):
     increment(s, at, lambda(cut), y2(cut), out, 0);
     for (let i = 0; i < order; i++) out[i] = cut * out[i]!;
   };
-  return new Descent(slopes, Math.log(K + end), Math.log(end), start, breaks.map(Math.log));
+  return new Descent(slopes, Math.log(K + shift), shift > 0 ? Math.log(shift) : 0, start, breaks.map(Math.log));
 }
 
 /** Below the first mode a formula may have no value: then the flow ends at Λ = 1. */

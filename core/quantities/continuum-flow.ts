@@ -44,6 +44,27 @@ const outputs: OutputColumn[] = [
     'running border',
     'λ_Λ r_Λ = 1 on the continuum flow; Λ is q+½ for q modes left',
   ),
+  column(
+    'r_whole',
+    'r_\\mathrm{whole}',
+    'r whole',
+    'data strength, whole-number boundaries',
+    'Λ from K down to q; not there at q = 0',
+  ),
+  column(
+    'g_whole',
+    'g_\\mathrm{whole}',
+    'g whole',
+    'coupling, whole-number boundaries',
+    'Λ from K down to q; not there at q = 0',
+  ),
+  column(
+    'D_whole',
+    'D_\\mathrm{whole}',
+    'D whole',
+    'continuum over discrete, whole-number boundaries',
+    'r whole over r discrete, less 1: what the half-integers spare',
+  ),
 ];
 
 /**
@@ -64,6 +85,7 @@ export const continuumFlow: Quantity = {
     'r_continuum',
     'r_discrete',
     'D',
+    'D_whole',
     'g_continuum',
     'g_discrete',
     'r_rescaled',
@@ -78,7 +100,7 @@ export const continuumFlow: Quantity = {
     const at = found?.at(system.modes_left);
     if (!found || !at || !Number.isFinite(at.continuum.r))
       return { status: 'not converged', values: outputs.map(() => NaN) };
-    const { continuum, discrete, rescaled, hatted } = at;
+    const { continuum, whole, discrete, rescaled, hatted } = at;
     const values = [
       continuum.r,
       continuum.g,
@@ -91,6 +113,9 @@ export const continuumFlow: Quantity = {
       hatted.g,
       hatted.y2,
       found.border,
+      whole.r,
+      whole.g,
+      whole.r / discrete.r - 1,
     ];
     return { status: 'converged', values };
   },
@@ -106,6 +131,8 @@ export const continuumFlow: Quantity = {
         rescaled: values.slice(5, 7),
         hatted: values.slice(7, 10),
         k_star_running: values[10],
+        whole: values.slice(11, 13),
+        D_whole: values[13],
       }),
       ['k_star_running'],
     );

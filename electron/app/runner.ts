@@ -6,7 +6,7 @@ import type { RunProgress, RunStatus, RunSummary } from '../../core/api.ts';
 import { errorReport } from '../../core/errors.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
 import { pointCost, type Expansion } from '../../core/study/expansion.ts';
-import type { Pool } from '../pool/pool.ts';
+import { sharedText, type Pool } from '../pool/pool.ts';
 import type { Store } from '../store/store.ts';
 import type { Spectra } from './spectra.ts';
 
@@ -160,11 +160,4 @@ function* chunksOf(expansion: Expansion): Generator<{ quantity: QuantityName; fi
       yield { quantity, firstOrdinal: first, count: Math.min(size, expansion.count - first) };
     }
   }
-}
-
-function sharedText(text: string): SharedArrayBuffer {
-  const bytes = new TextEncoder().encode(text);
-  const shared = new SharedArrayBuffer(bytes.length);
-  new Uint8Array(shared).set(bytes);
-  return shared;
 }

@@ -92,7 +92,13 @@ Example
 
 Computes a quantity for every row of a JSON array and prints the same rows with "output" filled in, at full double precision. - reads
 standard input. Nothing is stored. A row is { "input": { … } }; keys beside "input" are kept as they are. A missing u or noise is 0, a
-missing lambda0 or y0 is 1, a missing K is infinite.
+missing lambda0 or y0 is 1, a missing K or N is infinite.
+
+  loss       quartic, sextic, even (power), log-cosh, formula (ell, e.g. "Delta^2/2 + u*Delta^4/4")
+  spectrum   power-law, broken (kc, alpha2, beta2), cutoff (kc), log-periodic (epsilon, omega), degenerate (dimension),
+             formula (lambda and y2, e.g. "k^-1.6"), measured (file: CSV with the header lambda,y or NPY, beside FILE.json)
+  N          a width, or a list of those of a deep linear network
+  lists      modes_left, mode, tau and ghat may be lists; the outputs are lists then
 
   one solution     "output": { "s": …, "bias": …, "variance": …, "X": …, "loss": …, "status": "converged" }
   several or none  "output": { "roots": [ … ], "status": "several roots", "no root" or "not converged" }

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { continuumFlow } from '../../../core/quantities/continuum-flow.ts';
+import { evaluateRow } from '../../../core/quantities/evaluate.ts';
 import { describe, expect, it } from 'vitest';
 import { ContinuumFlow } from '../../../core/flow/continuum-flow.ts';
 import { spectrumOf } from '../../../core/model/spectrum.ts';
@@ -130,4 +132,14 @@ describe('the continuum flow', () => {
       expect(ContinuumFlow.of(parseSystem({ ...base, ...input }))).toBeUndefined();
     }
   });
+});
+
+it('keeps its distance from the discrete flow small because its boundaries lie between the modes', () => {
+  const input = { alpha: 0.6, beta: 0.9, kappa: 0.1, K: 1e4, P: 100, u: 1, modes_left: [1e4, 1000, 75, 0] };
+  const { D, D_whole } = evaluateRow(continuumFlow, input) as { D: number[]; D_whole: (number | null)[] };
+  expect(Math.abs(D_whole[1]!)).toBeGreaterThan(1e3 * Math.abs(D[1]!));
+  expect(Math.abs(D_whole[2]!)).toBeGreaterThan(10 * Math.abs(D[2]!));
+  // With every mode there both are at their beginning, and with none the whole numbers have no Λ.
+  expect(D_whole[0]).toBe(0);
+  expect(D_whole[3]).toBeNull();
 });
