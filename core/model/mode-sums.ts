@@ -38,7 +38,7 @@ export const tailTerms = 13;
 
 /** The sums of one spectrum at λ0 = y0 = 1; the scales enter outside. */
 export abstract class ModeSums {
-  /** Number of nodes built so far; grows at K = ∞ when a larger s is met. */
+  /** Number of nodes built so far; grows where there are tails and a larger s is met. */
   nodeCount = 0;
   /** Whether the spectrum has sums at all: targets that grow beyond the range of doubles have none. */
   protected finite = true;
@@ -46,10 +46,10 @@ export abstract class ModeSums {
   private eigenvalues = new Float64Array(256);
   private varianceWeights = new Float64Array(256);
   private biasWeights = new Float64Array(256);
-  /** Only at K = ∞: after each block, where the tail could begin. */
+  /** After each block, where the tail could begin; none where every mode has its node. */
   private readonly boundaries: Tail[] = [];
 
-  /** Adds a block of nodes and the tail after it, at K = ∞; false where the range of doubles ends. */
+  /** Adds a block of nodes and the tail after it; false where nothing can be added. */
   protected grow(): boolean {
     return false;
   }

@@ -3,11 +3,9 @@
  * polynomials in k. The block ratio ρ shrinks as the exponents grow, because the poles of 1/(1+λ_k s) then lie closer to the real axis:
  * their angle is π/(1+α). At K = ∞ the tails are Hurwitz sums. The error against plain sums stays below 1e-14 relative.
  */
-import { discreteGaussRule, type Rule } from '../numerics/discrete-gauss.ts';
 import { scaledHurwitzZeta } from '../numerics/hurwitz.ts';
+import { ruleOrder as order, sharedRule } from '../numerics/shared-rules.ts';
 import { ModeSums, tailTerms } from './mode-sums.ts';
-
-const order = 12;
 
 /** Mode sums for λ_k = k^−(1+α), y_k² = k^−(1+β), k = 1…K. */
 export class PowerLawSums extends ModeSums {
@@ -58,7 +56,7 @@ export class PowerLawSums extends ModeSums {
       this.addModes(end);
       return;
     }
-    const { offsets, weights } = cachedRule(count);
+    const { offsets, weights } = sharedRule(count);
     for (let i = 0; i < order; i++) this.addPower(first + offsets[i]!, weights[i]!);
     this.next = first + count;
   }
@@ -104,17 +102,4 @@ function requirement(exponent: number): { single: number; ratio: number } {
   const single = Math.ceil((2 * order) / (ratio - 1));
   const vanished = Math.ceil(2 ** (1075 / (1 + Math.max(0, exponent))));
   return vanished < single ? { single: Math.max(2 * order, vanished), ratio: 2 } : { single, ratio };
-}
-
-/** Blocks of one size stand in every spectrum: their rules are shared. */
-const rules = new Map<number, Rule>();
-
-function cachedRule(count: number): Rule {
-  let rule = rules.get(count);
-  if (!rule) {
-    rule = discreteGaussRule(count, order);
-    if (rules.size >= 4096) rules.clear();
-    rules.set(count, rule);
-  }
-  return rule;
 }
