@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/{unit,integration}/**/*.test.ts'],
+          setupFiles: ['test/properties.ts'],
           testTimeout: 30_000,
         },
       },

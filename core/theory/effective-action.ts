@@ -76,13 +76,15 @@ function solution(
 /**
  * Newton in τ = ln(s/r) on τ − ln D(X+σ²), which rises: for D = 1+cXⁿ⁻¹ with c ≥ 0 its slope is at least 1; for log-cosh above 0, since there
  * −½ < d ln D/d ln X ≤ 0 and −2 < d ln X/d ln s ≤ 0. It starts from s = r, so that a point is the same in any chunk, and is kept inside its
- * bracket. The last step, below 3e-9, is taken to first order in bias and variance instead of by new sums.
+ * bracket, which is halved where Newton's steps do not shrink: high powers make it jump to and fro. The last step, below 3e-9, is taken to first order in bias and variance instead of by new sums.
  */
 function singleRoot(spectrum: SystemSums, dressing: Dressing, r: number, noise: number): Solution {
   let tau = 0;
   let low = -Infinity;
   let high = Infinity;
   let theta = NaN;
+  let previous = Infinity;
+  let beforePrevious = Infinity;
   for (let step = 0; step < 200; step++) {
     const s = r * Math.exp(tau);
     const { X, slope, bias, variance, biasSlope, varianceSlope } = spectrum.at(s);
@@ -98,10 +100,12 @@ function singleRoot(spectrum: SystemSums, dressing: Dressing, r: number, noise: 
     }
     if (gap < 0) low = tau;
     else high = tau;
-    const next = tau + change;
-    if (next > low && next < high) tau = next;
-    else if (high === Infinity) tau = low + 1;
-    else tau = low === -Infinity ? high - 1 : (low + high) / 2;
+    let next = tau + change;
+    if (high === Infinity) next = next > low ? next : low + 1;
+    else if (low === -Infinity) next = next < high ? next : high - 1;
+    else if (!(next > low && next < high) || Math.abs(change) > beforePrevious / 2) next = (low + high) / 2;
+    [beforePrevious, previous] = [previous, Math.abs(next - tau)];
+    tau = next;
   }
   return notConverged;
 }

@@ -109,6 +109,10 @@ describe('level 1: any loss', () => {
       }),
       { numRuns: 300 },
     );
+    // Newton alone jumps to and fro around this root.
+    const steep = { alpha: 2.691349661204122, beta: 1.784731565181178, P: 0.001, u: 1, loss: 'even', power: 5 };
+    const { s, X } = solve(steep);
+    expect(s / (0.01 * (1 + 945 * X ** 4))).toBeCloseTo(1, 11);
     const { status, ...even } = solve({ u: 3, loss: 'even', power: 3 });
     expect({ status, ...even }).toEqual(solve({ u: 3, loss: 'sextic' }));
     expect(solve({ u: 3, loss: 'even', power: 2 })).toEqual(solve({ u: 3 }));
