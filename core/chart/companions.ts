@@ -64,8 +64,8 @@ export function companionTasks(plan: CurvePlan): CompanionTask[] {
 
 /** Whether a quantity has a Gaussian process beside it: it depends on the coupling, and is the same whenever it is computed. */
 export function hasGaussianProcess(name: QuantityName): boolean {
-  const { inputs, random }: Quantity = quantities[name];
-  return inputs.includes('u') && !random;
+  const { inputs, experiment }: Quantity = quantities[name];
+  return inputs.includes('u') && !experiment;
 }
 
 /** Whether level 2 knows such systems: it has no width, and no posterior where the loss falls to −∞. */

@@ -15,6 +15,9 @@ const words = {
   'k* near K': 'with k* near K',
   'beyond first order': 'beyond first order',
   'cut-off artefact': 'by a cut-off artefact',
+  'chains not converged': 'with chains that have not converged',
+  'budget spent': 'short of the target precision',
+  incomplete: 'incomplete',
   'not computed': 'not computed',
 } as const satisfies Record<CountedStatus, string>;
 

@@ -1,4 +1,7 @@
-/** The kinds of per-sample loss and of spectrum (theory, section 1), with the words that choices and exports show. */
+/**
+ * The kinds of per-sample loss and of spectrum (theory, section 1), and of features and dynamics that only experiments have, with the words
+ * that choices and exports show.
+ */
 
 interface Kind {
   /** The word in a choice. */
@@ -39,4 +42,24 @@ export const spectra: Record<SpectrumKind, Kind> = {
   degenerate: { name: 'degenerate levels', meaning: 'level n holds round(n^(d−1)) equal modes' },
   formula: { name: 'formula', meaning: 'λ_k and y_k² as expressions in k' },
   measured: { name: 'measured', meaning: 'λ_k and y_k from a file' },
+};
+
+/** In the order in which a form lists them. */
+export const featureKinds = ['gaussian', 'fourier'] as const;
+export type FeatureKind = (typeof featureKinds)[number];
+
+/** What an experiment draws its data sets from. */
+export const features: Record<FeatureKind, Kind> = {
+  gaussian: { name: 'Gaussian', meaning: 'φ_k(x) independent and normal, as theory assumes' },
+  fourier: { name: 'Fourier', meaning: 'φ_k(x) = √2 cos jx, √2 sin jx on the circle' },
+};
+
+/** In the order in which a form lists them. */
+export const dynamicsKinds = ['gradient', 'langevin'] as const;
+export type DynamicsKind = (typeof dynamicsKinds)[number];
+
+/** How a network is trained. */
+export const dynamics: Record<DynamicsKind, Kind> = {
+  gradient: { name: 'gradient descent', meaning: 'full batch, small steps' },
+  langevin: { name: 'Langevin', meaning: 'full batch, with noise of temperature κ and weight decay' },
 };

@@ -25,9 +25,24 @@ export type ParameterKey =
   | 'dimension'
   | Coordinate;
 
-/** What only some quantities depend on: where on a flow, at which mode, at which time they are looked at. */
+/** What only some quantities depend on: where on a flow, at which mode, at which time they are looked at, and how an experiment is drawn. */
 export type Coordinate =
-  'modes_left' | 'mode' | 'relative' | 'tau' | 'rhat' | 'ghat' | 'scale' | 'm' | 'pairs' | 'weight';
+  | 'modes_left'
+  | 'mode'
+  | 'relative'
+  | 'tau'
+  | 'rhat'
+  | 'ghat'
+  | 'scale'
+  | 'm'
+  | 'pairs'
+  | 'weight'
+  | 'time'
+  | 'seed'
+  | 'datasets'
+  | 'chains'
+  | 'precision'
+  | 'budget';
 
 export interface Parameter {
   key: ParameterKey;
@@ -362,6 +377,84 @@ export const parameters: readonly Parameter[] = [
     symbol: 'a',
     name: 'weight of the pairs',
     meaning: 'every pair is weighted by k^a; 0 leaves all modes alike, 1+α is the kernel’s own scale',
+    fallback: 0,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'time',
+    latex: 't',
+    symbol: 't',
+    name: 'training time',
+    meaning: 'for how long a network is trained, in the time of gradient flow on the loss per sample',
+    minimum: 0,
+    aboveMinimum: true,
+    maximum: 1e9,
+    fallback: 100,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'datasets',
+    latex: 'n_\\mathrm{data}',
+    symbol: 'n_data',
+    name: 'data sets',
+    meaning: 'how many data sets an experiment is repeated on; its error bars come from them',
+    minimum: 1,
+    maximum: 10_000,
+    integer: true,
+    fallback: 8,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'chains',
+    latex: 'n_\\mathrm{chains}',
+    symbol: 'n_chains',
+    name: 'independent chains',
+    meaning: 'how many chains sample the effective action, each from a start of its own; error bars come from them',
+    minimum: 1,
+    maximum: 10_000,
+    integer: true,
+    fallback: 8,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'precision',
+    latex: '\\delta',
+    symbol: 'δ',
+    name: 'target precision',
+    meaning:
+      'relative standard error of the first column at which no more data sets are drawn; 0 draws the number that is given',
+    minimum: 0,
+    maximum: 1,
+    fallback: 0,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'budget',
+    latex: 'n_\\mathrm{max}',
+    symbol: 'n_max',
+    name: 'budget',
+    meaning: 'data sets or chains at most, where a target precision is given',
+    minimum: 2,
+    maximum: 10_000,
+    integer: true,
+    fallback: 200,
+    coordinate: true,
+  },
+  {
+    ...real,
+    key: 'seed',
+    latex: '\\text{seed}',
+    symbol: 'seed',
+    name: 'seed',
+    meaning: 'names the random numbers: the same seed gives the same values, bit by bit',
+    minimum: 0,
+    maximum: 2 ** 32 - 1,
+    integer: true,
     fallback: 0,
     coordinate: true,
   },

@@ -11,7 +11,16 @@ export interface Requirement {
   inputs: readonly ParameterKey[];
   /** Whether it exists for finitely many modes alone. */
   finiteModes?: boolean;
+  /** Whether it draws data sets: P is an integer, and P and K fit into memory. */
+  drawsData?: boolean;
+  /** Whether it is a network of finitely many units: N is an integer. */
+  finiteWidth?: boolean;
+  /** Which of the choices that only experiments have it depends on. */
+  choices?: readonly Choice[];
 }
+
+/** The choices that only experiments have. */
+export type Choice = 'features' | 'dynamics';
 
 export interface Setting {
   loss: LossKind;
@@ -32,6 +41,9 @@ export function together(requirements: readonly Requirement[]): Requirement {
   return {
     inputs: parameters.map(({ key }) => key).filter((key) => inputs.has(key)),
     finiteModes: requirements.some(({ finiteModes }) => finiteModes),
+    drawsData: requirements.some(({ drawsData }) => drawsData),
+    finiteWidth: requirements.some(({ finiteWidth }) => finiteWidth),
+    choices: [...new Set(requirements.flatMap(({ choices }) => choices ?? []))],
   };
 }
 
@@ -58,6 +70,14 @@ export function inForce(parameter: Parameter, setting: Setting): Parameter | und
   if (!belongs(parameter, setting) || (parameter.coordinate && !wanted)) return undefined;
   const { key } = parameter;
   if (key === 'K') return modesInForce(parameter, setting, wanted);
+  if (key === 'P' && required.drawsData)
+    return { ...parameter, integer: true, minimum: 1, aboveMinimum: false, maximum: most.P };
+  if (key === 'N' && required.finiteWidth) {
+    return {
+      ...parameter,
+      ...{ infinite: false, integer: true, minimum: 1, aboveMinimum: false, maximum: most.N, fallback: undefined },
+    };
+  }
   const free = wanted ? parameter : { ...parameter, fallback: parameter.fallback ?? NaN };
   const decaying = key === 'alpha' || key === 'beta' || key === 'alpha2' || key === 'beta2';
   // The sums over infinitely many modes exist only for α > 0 and β > 0 (theory, section 1).
@@ -70,6 +90,10 @@ export function inForce(parameter: Parameter, setting: Setting): Parameter | und
 /** K: what cannot have infinitely many modes asks for a number. A measured spectrum has those of its file at most. */
 function modesInForce(parameter: Parameter, { spectrum, required }: Setting, wanted: boolean): Parameter {
   const finite = required.finiteModes === true || spectrum === 'degenerate' || spectrum === 'formula';
-  if (!wanted || !finite || spectrum === 'measured') return parameter;
-  return { ...parameter, infinite: false, fallback: undefined };
+  const bounded = required.drawsData ? { ...parameter, maximum: most.K } : parameter;
+  if (!wanted || !finite || spectrum === 'measured') return bounded;
+  return { ...bounded, infinite: false, fallback: undefined };
 }
+
+/** The largest data sets and networks of experiments: matrices of P×K, P×P and N×K doubles lie in memory, a few of them a thread. */
+const most = { P: 2000, K: 10_000, N: 10_000 } as const;

@@ -3,13 +3,31 @@
  * known to be in range, or says what is wrong with them.
  */
 import { CoarsegrainError } from '../errors.ts';
-import { lossKinds, spectrumKinds, type LossKind, type SpectrumKind } from './kinds.ts';
+import {
+  dynamicsKinds,
+  featureKinds,
+  lossKinds,
+  spectrumKinds,
+  type DynamicsKind,
+  type FeatureKind,
+  type LossKind,
+  type SpectrumKind,
+} from './kinds.ts';
 import { findParameter, parameters, type Parameter, type ParameterKey } from './parameters.ts';
 import { allowedRange, finiteRange } from './ranges.ts';
 import { curveInputs, inForce, type Requirement, type Setting } from './setting.ts';
 
 /** Parameters that the kinds of loss and spectrum do not have, and those that nothing computed depends on, are NaN. */
-export type System = Record<ParameterKey, number> & Words & { loss: LossKind; spectrum: SpectrumKind };
+export type System = Record<ParameterKey, number> & Words & Kinds;
+
+/** What of a system is a choice. */
+export interface Kinds {
+  loss: LossKind;
+  spectrum: SpectrumKind;
+  /** Of experiments alone. */
+  features: FeatureKind;
+  dynamics: DynamicsKind;
+}
 
 /** What of a system is no number; each only where the kinds of loss and spectrum ask for it. */
 export interface Words {
@@ -70,7 +88,13 @@ function parametersIn(setting: Setting): Parameter[] {
 
 /** @throws CoarsegrainError `unknown-key` for the first key that no system of the setting has */
 export function refuseUnknownKeys(input: SystemInput, setting: Setting, path = ''): void {
-  const known = [...parametersIn(setting).map(({ key }) => key as string), 'loss', 'spectrum', ...wordsIn(setting)];
+  const known = [
+    ...parametersIn(setting).map(({ key }) => key as string),
+    'loss',
+    'spectrum',
+    ...(setting.required.choices ?? []),
+    ...wordsIn(setting),
+  ];
   for (const key of Object.keys(input)) if (!known.includes(key)) throw unknownKey(key, input[key], path, known);
 }
 
@@ -78,10 +102,12 @@ export function refuseUnknownKeys(input: SystemInput, setting: Setting, path = '
  * The kinds of loss and spectrum, and the words that go with them.
  * @throws CoarsegrainError
  */
-export function parseWords(input: SystemInput, path = ''): Words & Pick<System, 'loss' | 'spectrum'> {
+export function parseWords(input: SystemInput, path = ''): Words & Kinds {
   const kinds = {
     loss: parseKind('loss', lossKinds, input.loss, path),
     spectrum: parseKind('spectrum', spectrumKinds, input.spectrum, path),
+    features: parseKind('features', featureKinds, input.features, path),
+    dynamics: parseKind('dynamics', dynamicsKinds, input.dynamics, path),
   };
   const words: Words = {};
   for (const key of wordsIn(kinds)) {

@@ -93,7 +93,6 @@ export const continuumFlow: Quantity = {
     'r_hatted',
     'g_hatted',
   ],
-  random: false,
   cost: (_, pointsPerSpectrum) => 2e-3 * (1 + 1 / pointsPerSpectrum),
   compute(system) {
     const found = flowsOf(system);

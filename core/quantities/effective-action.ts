@@ -68,7 +68,6 @@ export const effectiveAction: Quantity = {
     },
   ],
   drawn: ['loss', 'X', 'bias', 'variance', 's', 'xi', 'theta', 'k_star_bare', 'k_star_dressed'],
-  random: false,
   cost({ N, loss }, pointsPerSpectrum) {
     const scanned = N !== Infinity || loss === 'formula';
     if (!scanned) return 3e-6 + 1e-4 / pointsPerSpectrum;

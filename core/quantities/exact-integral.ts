@@ -57,7 +57,6 @@ export const exactIntegral: Quantity = {
     error('loss_error', 'L', 'L', 'the loss'),
   ],
   drawn: ['X_error', 'loss_error', 'loss', 'X', 'loss_saddle', 'X_saddle'],
-  random: false,
   cost(system, pointsPerSpectrum) {
     const quadratic = halfPower(system) !== undefined && system.u === 0;
     const overX = quadratic ? 1e-5 : 1.5e-2;

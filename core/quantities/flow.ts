@@ -84,7 +84,6 @@ export const flow: Quantity = {
     ...orders.map((order) => `g_${order}`),
     ...orders.map((order) => `step_error_${order}`),
   ],
-  random: false,
   cost: (system, pointsPerSpectrum) => seconds(system) * (1 + 1 / pointsPerSpectrum),
   compute(system) {
     const found = flowOf(system);

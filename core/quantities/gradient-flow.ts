@@ -28,7 +28,6 @@ export const gradientFlow: Quantity = {
     },
   ],
   drawn: ['X', 'loss', 't'],
-  random: false,
   cost: (_, pointsPerSpectrum) => 5e-5 + 3e-3 / pointsPerSpectrum,
   compute(system) {
     const found = flows.of(system).at(system.tau);

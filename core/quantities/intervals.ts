@@ -72,7 +72,6 @@ export const intervals: Quantity = {
   inputs: ['alpha', 'beta', 'omega', 'dimension', 'pairs', 'weight'],
   outputs,
   drawn: ['quartic_exponent', 'sextic_exponent', 'width_exponent', 'operator_loss_exponent', 'operator_prior_exponent'],
-  random: false,
   cost: () => 5e-6,
   compute(system) {
     const { alpha, beta, omega, dimension, pairs, weight } = system;

@@ -77,7 +77,6 @@ export const modes: Quantity = {
   coordinate: 'mode',
   outputs,
   drawn: ['share', 'share_2', 'learnability', 'learnability_2', 'b', 'v', 'q_2', 'v_2', 'place', 'place_2'],
-  random: false,
   cost: (_, pointsPerSpectrum) => 1e-5 + 3e-4 / pointsPerSpectrum,
   compute(system) {
     const profile = profileOf(system);

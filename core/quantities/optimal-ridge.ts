@@ -75,7 +75,6 @@ export const optimalRidgeQuantity: Quantity = {
     'optimal_gamma',
     'ridgeless_gamma',
   ],
-  random: false,
   cost: (_, pointsPerSpectrum) => 2e-4 + 1e-4 / pointsPerSpectrum,
   compute(system) {
     const found = optimalRidge(system);

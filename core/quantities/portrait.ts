@@ -81,7 +81,6 @@ export const portrait: Quantity = {
   coordinate: 'ghat',
   outputs,
   drawn: ['separatrix_r', 'v_r', 'v_g', 'separatrix_r_rescaled', 'v_r_rescaled', 'v_U_rescaled'],
-  random: false,
   cost: () => 2e-4,
   compute(system) {
     const { alpha, rhat, ghat, spectrum } = system;

@@ -2,6 +2,7 @@
 import type { Coordinate, ParameterKey } from '../model/parameters.ts';
 import type { Requirement } from '../model/setting.ts';
 import type { System } from '../model/system.ts';
+import type { Experiment } from './experiment.ts';
 
 /** How a point ended. The order is the code under which the database keeps it: append only. */
 export const pointStatuses = [
@@ -13,6 +14,9 @@ export const pointStatuses = [
   'k* near K',
   'beyond first order',
   'cut-off artefact',
+  'chains not converged',
+  'budget spent',
+  'incomplete',
 ] as const;
 export type PointStatus = (typeof pointStatuses)[number];
 
@@ -29,6 +33,11 @@ export const statusSentences: Record<PointStatus, string> = {
     'N is not far above k*: the first-order response to finite width no longer describes the system.',
   'cut-off artefact':
     'The response changes sign near here at this K, and does not at K = ∞: the zero is made by the cut-off.',
+  'chains not converged':
+    'Chains of the sampler do not agree yet: the values are not to be believed. Running the study again goes on from where they are.',
+  'budget spent':
+    'The target precision was not reached with the data sets that the budget allows: the values are right, their error is larger.',
+  incomplete: 'Not all data sets are computed yet: mean and error are those of the ones that are.',
 };
 
 /** The statuses of points without values. */
@@ -46,6 +55,15 @@ export interface OutputColumn {
   /** The word for it, with its level where a curve of it is drawn. */
   name: string;
   meaning: string;
+  /** The column that holds its standard error, where it is a mean. */
+  error?: string;
+}
+
+/** A theory's columns for what an experiment measures. */
+export interface Prediction {
+  quantity: 'effective-action' | 'replica' | 'exact-integral';
+  /** By column of the experiment, the column of the theory. */
+  columns: Readonly<Record<string, string>>;
 }
 
 export interface Outcome {
@@ -73,8 +91,10 @@ export interface Quantity extends Requirement {
   outputs: readonly OutputColumn[];
   /** The outputs that charts draw, the one they begin with first. */
   drawn: readonly [string, ...string[]];
-  /** Whether seeds matter. */
-  random: boolean;
+  /** What is repeated, and how: of experiments alone. */
+  experiment?: Experiment;
+  /** The theories that it tests; residuals are against the first. */
+  predictions?: readonly Prediction[];
   /**
    * Estimated seconds for one point on one thread.
    * @param pointsPerSpectrum how many neighbouring points share the spectrum, whose nodes are built once for them

@@ -77,7 +77,6 @@ export const replica: Quantity = {
     },
   ],
   drawn: ['trainLoss', 'testLoss', 'testX', 'trainX', 'q', 'V', 's', 'kappa_tilde', 'gamma'],
-  random: false,
   cost: (system, pointsPerSpectrum) => seconds(system) + 1e-4 / pointsPerSpectrum,
   compute(system) {
     const found = solveReplica(system);

@@ -108,7 +108,6 @@ export const response: Quantity = {
     'width_total',
     'width_zero',
   ],
-  random: false,
   cost: (_, pointsPerSpectrum) => 5e-6 + 3e-3 / pointsPerSpectrum,
   compute(system) {
     const found = firstOrderResponse(system);

@@ -44,7 +44,6 @@ export const ridgeFlow: Quantity = {
     },
   ],
   drawn: ['kappa_running', 'kappa_tilde'],
-  random: false,
   cost: (_, pointsPerSpectrum) => 5e-5 + 5e-4 / pointsPerSpectrum,
   compute(system) {
     const found = runningRidge(system);

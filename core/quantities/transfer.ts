@@ -54,7 +54,6 @@ export const transfer: Quantity = {
   coordinate: 'm',
   outputs,
   drawn: ['X_error', 'loss_error', 'fixed_X_error', 'X', 'predicted_X', 'loss', 'predicted_loss', 'matched_u'],
-  random: false,
   cost: (_, pointsPerSpectrum) => 3e-5 + 1e-3 / pointsPerSpectrum,
   compute(system) {
     const found = transferBy(system, system.m);

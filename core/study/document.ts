@@ -3,7 +3,7 @@
  * the checks at every boundary and the type derive. What needs more than one field to judge is in `expansion.ts`.
  */
 import { z } from 'zod';
-import { lossKinds, spectrumKinds } from '../model/kinds.ts';
+import { dynamicsKinds, featureKinds, lossKinds, spectrumKinds } from '../model/kinds.ts';
 import { parameterOf, parameters, type Parameter, type ParameterKey } from '../model/parameters.ts';
 import { quantityNames } from '../quantities/index.ts';
 
@@ -83,6 +83,8 @@ export const studySchema = z
         spectrum: z.enum(spectrumKinds).optional().describe('how kernel eigenvalues and target fall with the mode'),
         lambda: text.optional().describe('of spectrum formula: λ_k, an expression in k'),
         y2: text.optional().describe('of spectrum formula: y_k², an expression in k'),
+        features: z.enum(featureKinds).optional().describe('what experiments draw their data sets from'),
+        dynamics: z.enum(dynamicsKinds).optional().describe('how experiments train a network'),
         file: text.optional().describe('of spectrum measured: a CSV or NPY file beside the study'),
         content: text.optional().describe('of spectrum measured: the hash of the file’s content'),
       })

@@ -5,11 +5,12 @@ import { hasRatio } from '../../core/chart/traces.ts';
 import { parameterOf } from '../../core/model/parameters.ts';
 import type { System } from '../../core/model/system.ts';
 import { quantities } from '../../core/quantities/index.ts';
+import type { Quantity } from '../../core/quantities/quantity.ts';
 
 /** Why there is no ratio to the Gaussian process; empty where there is one. */
 export function noRatio(set: CurveSet): string {
   if (hasRatio(set)) return '';
-  return quantities[set.quantity].random
+  return (quantities[set.quantity] as Quantity).experiment
     ? 'An experiment has no Gaussian process beside it.'
     : 'This quantity does not depend on u, so it has no ratio to the Gaussian process.';
 }

@@ -1,0 +1,217 @@
+/**
+ * Experiments as quantities: what is drawn again and again, and what a point shows of it. The draws of a point are numbered; which of them it
+ * takes depends on their values and order alone, so that a point is the same however they were distributed over threads, and draws
+ * that are kept from before are worth as much as new ones.
+ */
+import type { Draw, DrawFunction, Progress } from '../experiment/draw.ts';
+import { inputsOf } from '../model/setting.ts';
+import type { ParameterKey } from '../model/parameters.ts';
+import type { System } from '../model/system.ts';
+import { wordKeys } from '../model/system.ts';
+import { Stream } from '../numerics/stream.ts';
+import type { Outcome, OutputColumn, Quantity } from './quantity.ts';
+
+export interface Experiment {
+  /** What one draw is. */
+  unit: 'data set' | 'chain';
+  /** The parameter that says how many there are. */
+  count: 'datasets' | 'chains';
+  draw: DrawFunction;
+}
+
+/** What an experiment is made of; the columns of errors, of chains and of their number are added to it. */
+export interface ExperimentParts extends Omit<Quantity, 'level' | 'outputs' | 'compute' | 'report' | 'experiment'> {
+  unit: Experiment['unit'];
+  draw: DrawFunction;
+  /** One a value of a draw, in the order of its values. */
+  observables: readonly OutputColumn[];
+  /** Whether a draw is an average over Markov chains, whose quality is told. */
+  chains: boolean;
+}
+
+/** How the draws are made, and not what is drawn: systems that differ in these alone share their draws. */
+const repetition: readonly ParameterKey[] = ['datasets', 'chains', 'precision', 'budget'];
+/** Draws before a target precision is looked at: an error from fewer is too uncertain to stop at. */
+const fewest = 8;
+
+const ofChains: readonly OutputColumn[] = [
+  {
+    key: 'acceptance',
+    latex: 'a',
+    symbol: 'a',
+    name: 'acceptance',
+    meaning: 'share of the proposals that the sampler accepted',
+  },
+  {
+    key: 'autocorrelation',
+    latex: '\\tau_\\mathrm{int}',
+    symbol: 'τ_int',
+    name: 'autocorrelation time',
+    meaning:
+      'integrated autocorrelation time of the slowest observable in steps of a chain, the largest over the draws',
+  },
+  {
+    key: 'effective',
+    latex: 'n_\\mathrm{eff}',
+    symbol: 'n_eff',
+    name: 'effective sample size',
+    meaning: 'independent samples that the chains of a draw are worth, the smallest over the draws',
+  },
+  {
+    key: 'r_hat',
+    latex: '\\hat{R}',
+    symbol: 'R',
+    name: 'split R',
+    meaning: 'how much the halves of the chains differ, the largest over the draws; 1 where they agree',
+  },
+];
+
+/** A quantity whose points are means over draws. */
+export function experimentQuantity(parts: ExperimentParts): Quantity {
+  const { unit, draw, observables, chains, ...rest } = parts;
+  const count = unit === 'chain' ? 'chains' : 'datasets';
+  const means = observables.flatMap((column): OutputColumn[] => [
+    { ...column, error: `${column.key}_error` },
+    {
+      key: `${column.key}_error`,
+      latex: `\\delta ${column.latex}`,
+      symbol: `δ${column.symbol}`,
+      name: `standard error of ${column.name}`,
+      meaning: `over the ${unit}s`,
+    },
+  ]);
+  const drawn: OutputColumn = {
+    key: 'drawn',
+    latex: 'n',
+    symbol: 'n',
+    name: `${unit}s drawn`,
+    meaning: `how many ${unit}s mean and error are taken over`,
+  };
+  const outputs = [...means, ...(chains ? ofChains : []), drawn];
+  const experiment: Experiment = { unit, count, draw };
+  const quantity: Quantity = {
+    ...rest,
+    level: 'experiment',
+    inputs: [...rest.inputs, count, 'precision', 'budget', 'seed'],
+    outputs,
+    experiment,
+    cost: (system, pointsPerSpectrum) => rest.cost(system, pointsPerSpectrum) * expectedDraws(system, count),
+    compute(system) {
+      const draws: Draw[] = [];
+      while (draws.length < drawsWanted(system, experiment, draws)) {
+        draws.push(computeDraw(quantity, system, draws.length, () => undefined));
+      }
+      return summary(quantity, system, draws);
+    },
+    report(points, listed) {
+      const column = (key: string) => {
+        const at = outputs.findIndex((output) => output.key === key);
+        const values = points.map((point) => finite(point[at]));
+        return listed ? values : values[0];
+      };
+      const pairs = observables.map(({ key }): [string, unknown] => {
+        const [mean, error] = [column(key), column(`${key}_error`)];
+        return [
+          key,
+          listed ? (mean as unknown[]).map((value, at) => [value, (error as unknown[])[at]]) : [mean, error],
+        ];
+      });
+      const others = (chains ? ofChains : []).map(({ key }): [string, unknown] => [key, column(key)]);
+      return { ...Object.fromEntries([...pairs, ...others]), [count]: column('drawn') };
+    },
+  };
+  return quantity;
+}
+
+/** What is drawn for a system, as text: equal texts, equal draws. */
+export function drawName(quantity: Quantity, system: System): string {
+  const inputs = inputsOf(quantity.inputs, system).filter((key) => !repetition.includes(key));
+  const numbers = inputs.map((key) => [key, Number.isFinite(system[key]) ? system[key] : String(system[key])]);
+  const words = [...wordKeys, 'loss' as const, 'spectrum' as const, ...(quantity.choices ?? [])]
+    .filter((key) => key !== 'file' && system[key] !== undefined)
+    .map((key) => [key, system[key]]);
+  return JSON.stringify(Object.fromEntries([...numbers, ...words]));
+}
+
+/**
+ * One draw of a point.
+ * @param number from 0
+ * @param state of the same draw of before, which then goes on
+ */
+export function computeDraw(
+  quantity: Quantity,
+  system: System,
+  number: number,
+  progress: Progress,
+  state?: Float64Array<ArrayBuffer>,
+): Draw {
+  return quantity.experiment!.draw(system, Stream.of(drawName(quantity, system), number), progress, state);
+}
+
+/**
+ * How many draws a point has in the end, as far as the first of them tell: more than there are means that more are wanted.
+ * @param draws the first ones, in order
+ */
+export function drawsWanted(system: System, { count }: Experiment, draws: readonly Draw[]): number {
+  const { precision, budget } = system;
+  if (!(precision > 0)) return system[count];
+  for (let n = Math.min(fewest, budget); n <= draws.length; n++) {
+    const { mean, error } = meanOf(draws.slice(0, n), 0);
+    if (error <= precision * Math.abs(mean) || n === budget) return n;
+  }
+  return Math.min(budget, Math.max(fewest, draws.length + 1));
+}
+
+/** Draws to expect of a point before any of them is known. */
+function expectedDraws(system: System, count: Experiment['count']): number {
+  return system.precision > 0 ? system.budget / 2 : system[count];
+}
+
+/** What a point shows of its first draws, in order; `incomplete` where more are wanted. */
+export function summary(quantity: Quantity, system: System, given: readonly Draw[]): Outcome {
+  const experiment = quantity.experiment!;
+  const wanted = drawsWanted(system, experiment, given);
+  const draws = given.slice(0, wanted);
+  const none: Outcome = { status: 'not converged', values: quantity.outputs.map(() => NaN), roots: [] };
+  if (draws.some(({ status }) => status === 'not converged')) return none;
+  if (draws.length === 0) return { ...none, status: 'incomplete' };
+  const values = quantity.outputs
+    .filter(({ error }) => error !== undefined)
+    .flatMap((_, at) => {
+      const { mean, error } = meanOf(draws, at);
+      return [mean, error];
+    });
+  if (quantity.outputs.some(({ key }) => key === 'r_hat')) values.push(...qualityOf(draws));
+  values.push(draws.length);
+  return { status: statusOf(system, draws, wanted), values };
+}
+
+function statusOf({ precision }: System, draws: readonly Draw[], wanted: number): Outcome['status'] {
+  if (draws.some(({ status }) => status === 'chains not converged')) return 'chains not converged';
+  if (draws.length < wanted) return 'incomplete';
+  const { mean, error } = meanOf(draws, 0);
+  return precision > 0 && !(error <= precision * Math.abs(mean)) ? 'budget spent' : 'converged';
+}
+
+/** Mean and standard error of one value over the draws; of a single draw there is no error. */
+function meanOf(draws: readonly Draw[], at: number): { mean: number; error: number } {
+  const n = draws.length;
+  const mean = draws.reduce((sum, { values }) => sum + values[at]!, 0) / n;
+  const square = draws.reduce((sum, { values }) => sum + (values[at]! - mean) ** 2, 0);
+  return { mean, error: n > 1 ? Math.sqrt(square / (n * (n - 1))) : NaN };
+}
+
+function qualityOf(draws: readonly Draw[]): number[] {
+  const all = draws.flatMap(({ quality }) => quality ?? []);
+  const acceptance = all.reduce((sum, quality) => sum + quality.acceptance, 0) / all.length;
+  return [
+    acceptance,
+    Math.max(...all.map(({ autocorrelation }) => autocorrelation)),
+    Math.min(...all.map(({ effective }) => effective)),
+    Math.max(...all.map(({ splitR }) => splitR)),
+  ];
+}
+
+function finite(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
