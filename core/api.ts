@@ -96,6 +96,8 @@ export interface RunProgress {
   done: number;
   total: number;
   failed: number;
+  /** Share of the work that is done, by estimate, 0 to 1: of long points what is done within them counts too. */
+  share: number;
   /** Points per second since the run began; null before the first chunk. */
   rate: number | null;
   /** Estimated seconds left; null where unknown. */

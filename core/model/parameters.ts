@@ -70,6 +70,8 @@ export interface Parameter {
   spectra?: readonly SpectrumKind[];
   /** Whether it belongs to single quantities and not to the system. */
   coordinate?: true;
+  /** Whether it says how an experiment is made. */
+  experiment?: true;
 }
 
 const real = {
@@ -392,6 +394,7 @@ export const parameters: readonly Parameter[] = [
     maximum: 1e9,
     fallback: 100,
     coordinate: true,
+    experiment: true,
   },
   {
     ...real,
@@ -405,6 +408,7 @@ export const parameters: readonly Parameter[] = [
     integer: true,
     fallback: 8,
     coordinate: true,
+    experiment: true,
   },
   {
     ...real,
@@ -418,6 +422,7 @@ export const parameters: readonly Parameter[] = [
     integer: true,
     fallback: 8,
     coordinate: true,
+    experiment: true,
   },
   {
     ...real,
@@ -431,6 +436,7 @@ export const parameters: readonly Parameter[] = [
     maximum: 1,
     fallback: 0,
     coordinate: true,
+    experiment: true,
   },
   {
     ...real,
@@ -444,6 +450,7 @@ export const parameters: readonly Parameter[] = [
     integer: true,
     fallback: 200,
     coordinate: true,
+    experiment: true,
   },
   {
     ...real,
@@ -457,6 +464,7 @@ export const parameters: readonly Parameter[] = [
     integer: true,
     fallback: 0,
     coordinate: true,
+    experiment: true,
   },
 ];
 

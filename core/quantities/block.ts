@@ -1,12 +1,11 @@
 /** Points in bulk: what a worker returns, the store keeps and exports read. Column-major, so that it crosses threads as two buffers. */
-import type { LossKind, SpectrumKind } from '../model/kinds.ts';
 import type { ParameterKey } from '../model/parameters.ts';
+import type { Kinds } from '../model/system.ts';
 import type { QuantityName } from './index.ts';
 
 export interface PointBlock {
   quantity: QuantityName;
-  lossKind: LossKind;
-  spectrumKind: SpectrumKind;
+  kinds: Kinds;
   /** The quantity's inputs that these kinds have. */
   inputs: readonly ParameterKey[];
   /** Number of points. */

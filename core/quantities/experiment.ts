@@ -16,11 +16,18 @@ export interface Experiment {
   unit: 'data set' | 'chain';
   /** The parameter that says how many there are. */
   count: 'datasets' | 'chains';
+  /** Estimated seconds of one draw on one thread. */
+  seconds(system: System): number;
   draw: DrawFunction;
 }
 
 /** What an experiment is made of; the columns of errors, of chains and of their number are added to it. */
-export interface ExperimentParts extends Omit<Quantity, 'level' | 'outputs' | 'compute' | 'report' | 'experiment'> {
+export interface ExperimentParts extends Omit<
+  Quantity,
+  'level' | 'outputs' | 'cost' | 'compute' | 'report' | 'experiment'
+> {
+  /** Estimated seconds of one draw on one thread. */
+  cost(system: System): number;
   unit: Experiment['unit'];
   draw: DrawFunction;
   /** One a value of a draw, in the order of its values. */
@@ -88,14 +95,14 @@ export function experimentQuantity(parts: ExperimentParts): Quantity {
     meaning: `how many ${unit}s mean and error are taken over`,
   };
   const outputs = [...means, ...(chains ? ofChains : []), drawn];
-  const experiment: Experiment = { unit, count, draw };
+  const experiment: Experiment = { unit, count, draw, seconds: (system) => rest.cost(system) };
   const quantity: Quantity = {
     ...rest,
     level: 'experiment',
     inputs: [...rest.inputs, count, 'precision', 'budget', 'seed'],
     outputs,
     experiment,
-    cost: (system, pointsPerSpectrum) => rest.cost(system, pointsPerSpectrum) * expectedDraws(system, count),
+    cost: (system) => rest.cost(system) * expectedDraws(system, count),
     compute(system) {
       const draws: Draw[] = [];
       while (draws.length < drawsWanted(system, experiment, draws)) {
@@ -155,11 +162,18 @@ export function computeDraw(
 export function drawsWanted(system: System, { count }: Experiment, draws: readonly Draw[]): number {
   const { precision, budget } = system;
   if (!(precision > 0)) return system[count];
-  for (let n = Math.min(fewest, budget); n <= draws.length; n++) {
-    const { mean, error } = meanOf(draws.slice(0, n), 0);
-    if (error <= precision * Math.abs(mean) || n === budget) return n;
+  const first = Math.min(fewest, budget);
+  const means = new Mean();
+  let ratio = 0;
+  for (const [index, { values }] of draws.entries()) {
+    means.add(values[0]!);
+    ratio = means.error / (precision * Math.abs(means.mean));
+    if (index + 1 === budget || (index + 1 >= first && ratio <= 1)) return index + 1;
   }
-  return Math.min(budget, Math.max(fewest, draws.length + 1));
+  if (draws.length < first) return first;
+  // Errors fall as the square root; half of what is likely to be missing is made before looking again.
+  const missing = Math.ceil((draws.length * (ratio * ratio - 1)) / 2);
+  return Math.min(budget, draws.length + Math.max(1, missing));
 }
 
 /** Draws to expect of a point before any of them is known. */
@@ -193,16 +207,35 @@ function statusOf({ precision }: System, draws: readonly Draw[], wanted: number)
   return precision > 0 && !(error <= precision * Math.abs(mean)) ? 'budget spent' : 'converged';
 }
 
-/** Mean and standard error of one value over the draws; of a single draw there is no error. */
-function meanOf(draws: readonly Draw[], at: number): { mean: number; error: number } {
-  const n = draws.length;
-  const mean = draws.reduce((sum, { values }) => sum + values[at]!, 0) / n;
-  const square = draws.reduce((sum, { values }) => sum + (values[at]! - mean) ** 2, 0);
-  return { mean, error: n > 1 ? Math.sqrt(square / (n * (n - 1))) : NaN };
+function meanOf(draws: readonly Draw[], at: number): Mean {
+  const means = new Mean();
+  for (const { values } of draws) means.add(values[at]!);
+  return means;
+}
+
+/** Mean and standard error of values that come one after another (B. P. Welford, 1962). */
+class Mean {
+  mean = 0;
+  private count = 0;
+  private square = 0;
+
+  add(value: number): void {
+    const from = value - this.mean;
+    this.count++;
+    this.mean += from / this.count;
+    this.square += from * (value - this.mean);
+  }
+
+  /** NaN for a single value. */
+  get error(): number {
+    const { count: n, square } = this;
+    return n > 1 ? Math.sqrt(square / (n * (n - 1))) : NaN;
+  }
 }
 
 function qualityOf(draws: readonly Draw[]): number[] {
   const all = draws.flatMap(({ quality }) => quality ?? []);
+  if (all.length === 0) return ofChains.map(() => NaN);
   const acceptance = all.reduce((sum, quality) => sum + quality.acceptance, 0) / all.length;
   return [
     acceptance,

@@ -14,6 +14,7 @@ import { modes } from './modes.ts';
 import { optimalRidgeQuantity } from './optimal-ridge.ts';
 import { portrait } from './portrait.ts';
 import type { Quantity } from './quantity.ts';
+import { regression } from './regression.ts';
 import { replica } from './replica.ts';
 import { response } from './response.ts';
 import { ridgeFlow } from './ridge-flow.ts';
@@ -34,6 +35,7 @@ export const quantities = {
   transfer,
   modes,
   'exact-integral': exactIntegral,
+  regression,
 } as const satisfies Record<string, Quantity>;
 
 export type QuantityName = keyof typeof quantities;

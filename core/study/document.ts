@@ -94,7 +94,11 @@ export const studySchema = z
       .max(8)
       .describe('the first axis varies slowest, the last fastest'),
     quantities: z.array(z.enum(quantityNames)).min(1).describe('what is computed at every point'),
-    seeds: z.array(z.number().int().min(0)).max(10_000).default([]).describe('for quantities that use random numbers'),
+    seeds: z
+      .array(z.number().int().min(0))
+      .max(10_000)
+      .default([])
+      .describe('of experiments: each point is computed for each; like a last axis over seed'),
   })
   .describe('A Coarsegrain study: which systems, which parameters vary, what is computed');
 

@@ -66,6 +66,10 @@ export function expandStudy(document: unknown): Expansion {
   }
   const study = checked(studySchema, document, parameterAt);
   const axes = study.axes.map((axis, index) => expandAxis(axis, index, setting));
+  // Seeds vary fastest: what is repeated stands together.
+  if (study.seeds.length > 0 && setting.required.inputs.includes('seed')) {
+    axes.push(expandAxis({ parameter: 'seed', values: study.seeds }, axes.length, setting));
+  }
   const seen = new Set<ParameterKey>();
   axes.forEach(({ parameter }, index) => {
     if (seen.has(parameter.key)) {
@@ -163,37 +167,6 @@ export function systemAt(expansion: Expansion, ordinal: number): System {
     rest = (rest - digit) / values.length;
   }
   return system;
-}
-
-const spectral: readonly ParameterKey[] = [
-  'alpha',
-  'beta',
-  'K',
-  'kc',
-  'alpha2',
-  'beta2',
-  'epsilon',
-  'omega',
-  'dimension',
-];
-
-/** Estimated seconds of one thread for one point of a quantity, on average over the study. */
-export function pointCost({ base, axes }: Expansion, quantity: QuantityName): number {
-  const lastSpectral = axes.findLastIndex(({ parameter }) => spectral.includes(parameter.key));
-  const pointsPerSpectrum = axes.slice(lastSpectral + 1).reduce((product, { values }) => product * values.length, 1);
-  return quantities[quantity].cost(base, pointsPerSpectrum);
-}
-
-/** Seconds from the order to the first point: the run is stored, queued and handed to the threads. */
-const startUp = 0.1;
-/** Points a second that one process stores and counts, however many threads compute them. */
-const pointsStored = 250_000;
-
-/** Estimated seconds of a run of the study, from the order to the last stored point. */
-export function estimatedSeconds(expansion: Expansion, threads: number): number {
-  const { count, study } = expansion;
-  const computing = study.quantities.reduce((sum, name) => sum + pointCost(expansion, name) * count, 0) / threads;
-  return startUp + Math.max(computing, (count * study.quantities.length) / pointsStored);
 }
 
 /**

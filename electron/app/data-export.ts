@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { ChunkFailure, RunDetail } from '../../core/api.ts';
-import { losses, spectra } from '../../core/model/kinds.ts';
+import { dynamics, features, losses, spectra } from '../../core/model/kinds.ts';
 import { parameterOf, type ParameterKey } from '../../core/model/parameters.ts';
 import { inputsOf } from '../../core/model/setting.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
@@ -43,6 +43,7 @@ export function exportHeader(detail: RunDetail, name: QuantityName): ExportHeade
   const quantity: Quantity = quantities[name];
   const own: string = name;
   const { loss = 'quartic', spectrum = 'power-law' } = detail.document.system;
+  const choices = new Map(choiceColumns(detail).map((choice) => [choice.key, choice]));
   return {
     study: detail.studyName,
     studyNumber: detail.study,
@@ -71,6 +72,7 @@ export function exportHeader(detail: RunDetail, name: QuantityName): ExportHeade
         name: 'kind of spectrum',
         meaning: `${spectrum} is ${spectrumWords(detail)}`,
       },
+      ...(quantity.choices ?? []).map((choice) => choices.get(choice)!),
       ...quantity.outputs.map(column),
       { key: 'status', symbol: '', name: 'how the point ended', meaning: pointStatuses.join(', ') },
       { key: 'roots', symbol: '', name: 'roots', meaning: 'every root, ascending, where there is not exactly one' },
@@ -113,7 +115,7 @@ const pieceSize = 1000;
 /** One point: its numbers in the order of the columns, and the words between and after them. */
 interface Row {
   inputs: number[];
-  kinds: [loss: string, spectrum: string];
+  kinds: string[];
   outputs: number[];
   status: string;
   roots: number[] | undefined;
@@ -130,7 +132,11 @@ async function* rowsOf(name: QuantityName, pages: AsyncIterable<PointBlock>): As
       for (let row = start; row < Math.min(start + pieceSize, block.count); row++) {
         rows.push({
           inputs: order.map((position) => value(position, row)),
-          kinds: [block.lossKind, block.spectrumKind],
+          kinds: [
+            block.kinds.loss,
+            block.kinds.spectrum,
+            ...(quantity.choices ?? []).map((choice) => block.kinds[choice]),
+          ],
           outputs: quantity.outputs.map((_, position) => value(block.inputs.length + position, row)),
           status: pointStatuses[block.status[row]!] ?? '',
           roots: roots.get(row),
@@ -192,6 +198,24 @@ function preamble(header: ExportHeader): string[] {
 function inputOrder(inputs: readonly ParameterKey[]): [ParameterKey, number][] {
   const rank = (key: ParameterKey) => (key === 'P' ? 0 : key === 'u' ? 1 : 2);
   return inputs.map((key, position): [ParameterKey, number] => [key, position]).sort(([a], [b]) => rank(a) - rank(b));
+}
+
+function choiceColumns({ document: { system } }: RunDetail): ExportColumn[] {
+  const { features: drawn = 'gaussian', dynamics: trained = 'gradient' } = system;
+  return [
+    {
+      key: 'features',
+      symbol: '',
+      name: 'features',
+      meaning: `of the data sets; ${drawn} is ${features[drawn].meaning}`,
+    },
+    {
+      key: 'dynamics',
+      symbol: '',
+      name: 'dynamics',
+      meaning: `of training; ${trained} is ${dynamics[trained].meaning}`,
+    },
+  ];
 }
 
 function spectrumWords({ document: { system } }: RunDetail): string {

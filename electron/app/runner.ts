@@ -4,15 +4,20 @@
  */
 import type { RunProgress, RunStatus, RunSummary } from '../../core/api.ts';
 import { errorReport } from '../../core/errors.ts';
-import type { QuantityName } from '../../core/quantities/index.ts';
-import { pointCost, type Expansion } from '../../core/study/expansion.ts';
+import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import { pointCost } from '../../core/study/cost.ts';
+import { type Expansion } from '../../core/study/expansion.ts';
 import { sharedText, type Pool } from '../pool/pool.ts';
+import type { StudyOfRun } from '../pool/worker.ts';
 import type { Store } from '../store/store.ts';
+import { startExperiment } from './experiment.ts';
 import type { Spectra } from './spectra.ts';
 
 /** A chunk takes at most this many seconds on one thread, by estimate, and holds at most this many points. */
 const chunkLimits = { seconds: 0.2, points: 5000 };
 const progressInterval = 100;
+/** Between two looks at how far long points are, in milliseconds. */
+const longInterval = 1000;
 /** How long a stopped run waits for the chunks under way before their threads are ended, in milliseconds. */
 const grace = 3000;
 
@@ -21,6 +26,8 @@ interface Job {
   expansion: Expansion;
   progress: RunProgress;
   stop: RunStatus | null;
+  /** Ends what is under way at the next occasion, then, if need be, the threads. */
+  stopping: AbortController;
   abort: AbortController;
   /** Resolves when the run has ended and its end is stored. */
   ended: Promise<void>;
@@ -48,6 +55,7 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
 
   async function stop(job: Job, status: RunStatus): Promise<void> {
     job.stop ??= status;
+    job.stopping.abort();
     const patience = setTimeout(() => job.abort.abort(), grace);
     await job.ended;
     clearTimeout(patience);
@@ -88,28 +96,59 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
   }
 
   async function computeAll(job: Job, seconds: () => number): Promise<void> {
-    const { progress, expansion } = job;
-    const document = sharedText(JSON.stringify(expansion.study));
+    const { expansion } = job;
     const spectrum = await spectra.of(expansion.base);
-    const chunks = chunksOf(expansion);
+    const study: StudyOfRun = {
+      document: sharedText(JSON.stringify(expansion.study)),
+      run: job.run,
+      ...(spectrum ? { spectrum } : {}),
+    };
+    const { quantities: names } = expansion.study;
+    const isExperiment = (name: QuantityName) => quantities[name].experiment !== undefined;
+    const work = createWork(job, seconds);
+    // Theory first: it is there in a moment.
+    await computeChunks(
+      job,
+      study,
+      chunksOf(
+        expansion,
+        names.filter((name) => !isExperiment(name)),
+      ),
+      work,
+    );
+    for (const name of names.filter(isExperiment)) {
+      if (job.stopping.signal.aborted) return;
+      await draw(job, study, name, work);
+    }
+  }
+
+  async function draw(job: Job, study: StudyOfRun, quantity: QuantityName, work: Work): Promise<void> {
+    const { stopping, abort, expansion } = job;
+    const experiment = startExperiment({
+      pool,
+      store,
+      study,
+      expansion,
+      quantity,
+      stopping: stopping.signal,
+      abort: abort.signal,
+      onPoints: (finished, failed) => work.add(quantity, finished, failed, experiment.underWay()),
+    });
+    const clock = setInterval(() => work.add(quantity, 0, 0, experiment.underWay()), longInterval);
+    await experiment.end.finally(() => clearInterval(clock));
+  }
+
+  async function computeChunks(job: Job, study: StudyOfRun, chunks: Iterator<ChunkRange>, work: Work): Promise<void> {
     const failures: unknown[] = [];
-    let told = 0;
     const lane = async () => {
       for (let next = chunks.next(); !next.done && !job.stop && failures.length === 0; next = chunks.next()) {
         const { quantity, firstOrdinal, count } = next.value;
-        const chunk = { document, run: job.run, spectrum, quantity, firstOrdinal, count };
+        const chunk = { ...study, quantity, firstOrdinal, count };
         const block = await pool.compute(chunk, job.abort.signal).catch((error: unknown) => errorReport(error));
         if (job.abort.signal.aborted) return;
         if ('kind' in block) await store.failChunk(job.run, { quantity, firstOrdinal, count, error: block });
         else await store.writeBlock(job.run, block);
-        progress['kind' in block ? 'failed' : 'done'] += count;
-        progress.rate = progress.done / seconds();
-        progress.secondsLeft =
-          progress.rate > 0 ? (progress.total - progress.done - progress.failed) / progress.rate : null;
-        if (performance.now() - told > progressInterval) {
-          told = performance.now();
-          onProgress({ ...progress });
-        }
+        work.add(quantity, 'kind' in block ? 0 : count, 'kind' in block ? count : 0);
       }
     };
     // A worker's error fails its chunk; the store's fails the run, once the other lanes have ended too.
@@ -120,6 +159,30 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
     // Twice as many lanes as threads: while one block is being committed, its thread has the next chunk already.
     await Promise.all(Array.from({ length: 2 * pool.threads }, watched));
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** Counts what is done, and tells of it. */
+  function createWork(job: Job, seconds: () => number): Work {
+    const { progress, expansion } = job;
+    const { quantities: names } = expansion.study;
+    const costs = new Map(names.map((name) => [name, pointCost(expansion, name)]));
+    const all = expansion.count * [...costs.values()].reduce((sum, cost) => sum + cost, 0);
+    let done = 0;
+    let told = 0;
+    return {
+      add(quantity, finished, failed, underWay = 0) {
+        progress.done += finished;
+        progress.failed += failed;
+        const cost = costs.get(quantity)!;
+        done += cost * (finished + failed);
+        progress.share = Math.min(1, (done + cost * underWay) / all);
+        progress.rate = progress.done / seconds();
+        progress.secondsLeft = progress.share > 0 ? (seconds() * (1 - progress.share)) / progress.share : null;
+        if (performance.now() - told < progressInterval) return;
+        told = performance.now();
+        onProgress({ ...progress });
+      },
+    };
   }
 
   return {
@@ -134,10 +197,20 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
         done: 0,
         failed: 0,
         total: run.total,
+        share: 0,
         rate: null,
         secondsLeft: null,
       };
-      jobs.push({ run: run.run, expansion, progress, stop: null, abort: new AbortController(), ended, end });
+      jobs.push({
+        run: run.run,
+        expansion,
+        progress,
+        stop: null,
+        stopping: new AbortController(),
+        abort: new AbortController(),
+        ended,
+        end,
+      });
       void work();
     },
     async cancel(run) {
@@ -152,8 +225,19 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
   };
 }
 
-function* chunksOf(expansion: Expansion): Generator<{ quantity: QuantityName; firstOrdinal: number; count: number }> {
-  for (const quantity of expansion.study.quantities) {
+interface ChunkRange {
+  quantity: QuantityName;
+  firstOrdinal: number;
+  count: number;
+}
+
+interface Work {
+  /** @param underWay points' worth of what is done in points that are not whole yet */
+  add(quantity: QuantityName, finished: number, failed: number, underWay?: number): void;
+}
+
+function* chunksOf(expansion: Expansion, names: readonly QuantityName[]): Generator<ChunkRange, undefined> {
+  for (const quantity of names) {
     const affordable = Math.floor(chunkLimits.seconds / pointCost(expansion, quantity));
     const size = Math.max(1, Math.min(chunkLimits.points, affordable));
     for (let first = 0; first < expansion.count; first += size) {

@@ -22,8 +22,8 @@ export function progressOn(terminal: Terminal): (progress: RunProgress) => void 
   };
 }
 
-function bar({ done, failed, total }: RunProgress): string {
-  const filled = Math.floor((barLength * (done + failed)) / total);
+function bar({ share }: RunProgress): string {
+  const filled = Math.floor(barLength * share);
   return '█'.repeat(filled).padEnd(barLength, '░');
 }
 

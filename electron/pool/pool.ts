@@ -4,6 +4,7 @@ import { Piscina } from 'piscina';
 import { CoarsegrainError, errorReport, type ErrorReport } from '../../core/errors.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import { workerPath } from '../workers.ts';
+import type { DrawResult, DrawTask } from './draw.ts';
 import type { Chunk } from './worker.ts';
 
 export interface Pool {
@@ -13,6 +14,8 @@ export interface Pool {
    * @throws CoarsegrainError `worker-failed` with what the worker threw, or `worker-died`
    */
   compute(chunk: Chunk, signal?: AbortSignal): Promise<PointBlock>;
+  /** Like `compute`, for draws of experiments; the task's control stops it without ending the thread. */
+  draw(task: DrawTask, signal?: AbortSignal): Promise<DrawResult>;
   close(): Promise<void>;
 }
 
@@ -22,7 +25,7 @@ export interface Pool {
  */
 export function createPool(options: { threads?: number; worker?: string } = {}): Pool {
   const threads = options.threads ?? availableParallelism();
-  const piscina = new Piscina<Chunk, PointBlock>({
+  const piscina = new Piscina<Chunk | DrawTask, PointBlock | DrawResult>({
     filename: options.worker ?? workerPath('pool-worker'),
     minThreads: 0,
     maxThreads: threads,
@@ -33,22 +36,24 @@ export function createPool(options: { threads?: number; worker?: string } = {}):
   piscina.on('error', (error: Error) => {
     for (const reject of waiting) reject(error);
   });
+  async function run(task: Chunk | DrawTask, name: string, signal: AbortSignal | undefined): Promise<unknown> {
+    let reject: (error: Error) => void = () => undefined;
+    try {
+      return await new Promise((resolve, fail) => {
+        reject = fail;
+        waiting.add(fail);
+        piscina.run(task, { signal, name }).then(resolve, fail);
+      });
+    } catch (error) {
+      throw taskError(error, task);
+    } finally {
+      waiting.delete(reject);
+    }
+  }
   return {
     threads,
-    async compute(chunk, signal) {
-      let reject: (error: Error) => void = () => undefined;
-      try {
-        return await new Promise((resolve, fail) => {
-          reject = fail;
-          waiting.add(fail);
-          piscina.run(chunk, { signal }).then(resolve, fail);
-        });
-      } catch (error) {
-        throw chunkError(error, chunk);
-      } finally {
-        waiting.delete(reject);
-      }
-    },
+    compute: async (chunk, signal) => (await run(chunk, 'default', signal)) as PointBlock,
+    draw: async (task, signal) => (await run(task, 'makeDraws', signal)) as DrawResult,
     close: () => piscina.destroy(),
   };
 }
@@ -61,13 +66,11 @@ export function sharedText(text: string): SharedArrayBuffer {
   return shared;
 }
 
-function chunkError(thrown: unknown, chunk: Chunk): CoarsegrainError {
-  const { quantity, ordinals } = chunk;
+function taskError(thrown: unknown, task: Chunk | DrawTask): CoarsegrainError {
+  const { quantity } = task;
   const report: ErrorReport = errorReport(thrown);
   const died = /exit|terminat|abort|out of memory/i.test(report.message) || codeOf(thrown).startsWith('ERR_WORKER');
-  const [first, last] = ordinals
-    ? [ordinals[0] ?? NaN, ordinals.at(-1) ?? NaN]
-    : [chunk.firstOrdinal, chunk.firstOrdinal + chunk.count - 1];
+  const [first, last] = ordinalsOf(task);
   const range = `${String(first)} to ${String(last)}`;
   return new CoarsegrainError({
     kind: died ? 'worker-died' : 'worker-failed',
@@ -76,6 +79,13 @@ function chunkError(thrown: unknown, chunk: Chunk): CoarsegrainError {
     allowed: '',
     message: `The worker ${died ? 'died' : 'failed'} on points ${range} of ${quantity}: ${report.message}`,
   });
+}
+
+function ordinalsOf(task: Chunk | DrawTask): [first: number, last: number] {
+  if ('draws' in task) return [task.draws[0]?.ordinal ?? NaN, task.draws.at(-1)?.ordinal ?? NaN];
+  const { ordinals } = task;
+  if (ordinals) return [ordinals[0] ?? NaN, ordinals.at(-1) ?? NaN];
+  return [task.firstOrdinal, task.firstOrdinal + task.count - 1];
 }
 
 function codeOf(thrown: unknown): string {

@@ -1,11 +1,16 @@
 /** The pool's worker: turns a chunk of ordinals into points. It knows the study, and nothing of runs, files or faces. */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { errorReport } from '../../core/errors.ts';
 import { registerMeasured } from '../../core/model/measured.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
-import type { QuantityName } from '../../core/quantities/index.ts';
+import type { Draw } from '../../core/experiment/draw.ts';
+import { computeDraw } from '../../core/quantities/experiment.ts';
+import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import type { Quantity } from '../../core/quantities/quantity.ts';
 import { computeBlock } from '../../core/study/compute.ts';
-import { expandStudy, type Expansion } from '../../core/study/expansion.ts';
+import { expandStudy, systemAt, type Expansion } from '../../core/study/expansion.ts';
 import { gaussianExpansion } from '../../core/study/gaussian-process.ts';
+import type { DrawResult, DrawTask } from './draw.ts';
 
 /** A measured spectrum in memory that all threads see. */
 export interface SharedSpectrum {
@@ -14,13 +19,17 @@ export interface SharedSpectrum {
   y: Float64Array<SharedArrayBuffer>;
 }
 
-interface ChunkOf {
+/** The study that a task is part of. */
+export interface StudyOfRun {
   /** The study's document as UTF-8 JSON; shared, so that a long axis is not copied with every chunk. */
   document: SharedArrayBuffer;
   /** Tells one run's document from another's: a pool serves one database. */
   run: number;
   /** That of the study, where it has one. */
   spectrum?: SharedSpectrum;
+}
+
+interface ChunkOf extends StudyOfRun {
   /** Of the study or not. */
   quantity: QuantityName;
   /** Computes the Gaussian processes of the study's systems instead of the systems themselves. */
@@ -36,19 +45,45 @@ export type Chunk = ChunkOf &
 let expanded: { run: number; expansion: Expansion } | undefined;
 
 export default function computeChunk(chunk: Chunk): unknown {
-  if (expanded?.run !== chunk.run) {
-    if (chunk.spectrum) registerMeasured(chunk.spectrum.content, chunk.spectrum.lambda, chunk.spectrum.y);
-    // A TextDecoder takes no shared memory: copy first.
-    const text = new TextDecoder().decode(new Uint8Array(chunk.document).slice());
-    expanded = { run: chunk.run, expansion: expandStudy(JSON.parse(text)) };
-  }
-  const { expansion } = expanded;
+  const expansion = expansionOf(chunk);
   const systems = chunk.gaussian ? gaussianExpansion(expansion) : expansion;
   const block: PointBlock = computeBlock(systems, chunk.quantity, ordinalsOf(chunk));
   return move({
     [valueSymbol]: block,
     [transferableSymbol]: [block.ordinals.buffer, block.columns.buffer, block.status.buffer],
   });
+}
+
+/** Draws of experiments, one after another; those that were made before the task was stopped. */
+export function makeDraws({ quantity: name, draws: wanted, control, ...study }: DrawTask): DrawResult {
+  const expansion = expansionOf(study);
+  const quantity: Quantity = quantities[name];
+  const draws: Draw[] = [];
+  const progress = (share: number) => {
+    if (Atomics.load(control.stop, 0) !== 0) throw new Stopped();
+    control.made[0] = draws.length + share;
+  };
+  try {
+    for (const { ordinal, wanted: draw } of wanted) {
+      progress(0);
+      draws.push(computeDraw(quantity, systemAt(expansion, ordinal), draw.number, progress, draw.state));
+    }
+    return { draws };
+  } catch (error) {
+    return error instanceof Stopped ? { draws } : { draws, error: errorReport(error) };
+  }
+}
+
+class Stopped extends Error {}
+
+function expansionOf({ document, run, spectrum }: StudyOfRun): Expansion {
+  if (expanded?.run !== run) {
+    if (spectrum) registerMeasured(spectrum.content, spectrum.lambda, spectrum.y);
+    // A TextDecoder takes no shared memory: copy first.
+    const text = new TextDecoder().decode(new Uint8Array(document).slice());
+    expanded = { run, expansion: expandStudy(JSON.parse(text)) };
+  }
+  return expanded.expansion;
 }
 
 function ordinalsOf(chunk: Chunk): Float64Array {

@@ -1,7 +1,8 @@
 /** What can be asked of each of the two threads: one table of functions each, whose first argument is the thread's connection. */
 import type { WritableDatabase } from './database.ts';
 import { currentWriter } from './lock.ts';
-import { readPoints, readRange, writeBlock } from './points.ts';
+import { readDraws } from './draws.ts';
+import { readPoints, readRange, writeBlock, writeDraws } from './points.ts';
 import { createRun, failChunk, getRun, listChunks, listRuns, setRunStatus } from './runs.ts';
 import { getSpectrum, keepSpectrum } from './spectra.ts';
 import { createStudy, findStudy, getStudy, listStudies, saveRevision } from './studies.ts';
@@ -15,6 +16,7 @@ export const readMethods = {
   listChunks,
   readPoints,
   readRange,
+  readDraws,
   getSpectrum,
   currentWriter,
 };
@@ -26,6 +28,7 @@ export const writeMethods = {
   createRun,
   setRunStatus,
   writeBlock,
+  writeDraws,
   failChunk,
   announce,
 };

@@ -1,10 +1,21 @@
 /** Points in bulk: blocks into the quantity's table and out of it again, every double as it was (−0 comes back as 0). */
 import { CoarsegrainError } from '../../core/errors.ts';
-import { lossKinds, spectrumKinds, type LossKind, type SpectrumKind } from '../../core/model/kinds.ts';
-import { inputsOf } from '../../core/model/setting.ts';
+import {
+  dynamicsKinds,
+  featureKinds,
+  lossKinds,
+  spectrumKinds,
+  type DynamicsKind,
+  type FeatureKind,
+  type LossKind,
+  type SpectrumKind,
+} from '../../core/model/kinds.ts';
+import { inputsOf, type Choice } from '../../core/model/setting.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
-import type { ReadableDatabase, Value, WritableDatabase } from './database.ts';
+import type { Quantity } from '../../core/quantities/quantity.ts';
+import type { ReadableDatabase, Transaction, Value, WritableDatabase } from './database.ts';
+import { keepDraws, type KeptDraw } from './draws.ts';
 import { notFound } from './failure.ts';
 import { leading, missingInput, pointTable, type PointTable } from './tables.ts';
 
@@ -16,13 +27,7 @@ export function writeBlock(database: WritableDatabase, run: number, block: Point
   const first = contiguousFrom(block);
   const table = pointTable(block.quantity, block.inputs);
   database.write((transaction) => {
-    const { changes } = transaction.run(
-      // With every chunk, so that a run whose process dies knows how long it computed.
-      `UPDATE run SET done = done + ?,
-         seconds = coalesce((julianday('now') - julianday(started_at)) * 86400, seconds) WHERE run = ?`,
-      [block.count, run],
-    );
-    if (changes === 0) throw notFound('run', run);
+    countPoints(transaction, run, block.count);
     transaction.run('INSERT INTO chunk (run, quantity, first_ordinal, count) VALUES (?, ?, ?, ?)', [
       run,
       block.quantity,
@@ -31,6 +36,44 @@ export function writeBlock(database: WritableDatabase, run: number, block: Point
     ]);
     for (const row of rowsOf(run, block, table)) transaction.run(table.insert, row);
   });
+}
+
+/**
+ * Commits points of an experiment, which come one by one and, while draws are missing, more than once; and the draws that were made for
+ * them.
+ * @param finished how many of the points are whole now
+ * @throws CoarsegrainError `not-found`
+ */
+export function writeDraws(
+  database: WritableDatabase,
+  run: number,
+  draws: readonly KeptDraw[],
+  block: PointBlock,
+  finished: number,
+): void {
+  const table = pointTable(block.quantity, block.inputs);
+  database.write((transaction) => {
+    keepDraws(transaction, run, block.quantity, draws);
+    countPoints(transaction, run, finished);
+    for (const ordinal of block.ordinals) {
+      transaction.run('INSERT OR IGNORE INTO chunk (run, quantity, first_ordinal, count) VALUES (?, ?, ?, 1)', [
+        run,
+        block.quantity,
+        ordinal,
+      ]);
+    }
+    for (const row of rowsOf(run, block, table)) transaction.run(table.replace, row);
+  });
+}
+
+/** With every commit, so that a run whose process dies knows how long it computed. */
+function countPoints(transaction: Transaction, run: number, count: number): void {
+  const { changes } = transaction.run(
+    `UPDATE run SET done = done + ?,
+       seconds = coalesce((julianday('now') - julianday(started_at)) * 86400, seconds) WHERE run = ?`,
+    [count, run],
+  );
+  if (changes === 0) throw notFound('run', run);
 }
 
 /**
@@ -77,36 +120,53 @@ function contiguousFrom({ ordinals, count }: PointBlock): number {
 
 /** The block's rows, one after another in the same array. */
 function* rowsOf(run: number, block: PointBlock, table: PointTable): Generator<Value[]> {
-  const { columns, count, inputs } = block;
+  const { columns, count, inputs, kinds } = block;
   const missing = inputs.map(missingInput);
   const roots = new Map(block.roots.map(({ position, values }) => [position, JSON.stringify(values)]));
   const row: Value[] = new Array<Value>(table.columns.length).fill(null);
-  const numbers = row.length - leading.length;
+  const numbers = row.length - table.leading;
   row[0] = run;
-  row[2] = block.lossKind;
-  row[3] = block.spectrumKind;
+  row[2] = kinds.loss;
+  row[3] = kinds.spectrum;
+  choicesOf(block.quantity).forEach((choice, index) => {
+    row[leading.length + index] = kinds[choice];
+  });
   for (let position = 0; position < count; position++) {
     row[1] = block.ordinals[position]!;
     row[4] = block.status[position]!;
     row[5] = roots.get(position) ?? null;
     for (let column = 0; column < numbers; column++) {
       const value = columns[column * count + position]!;
-      row[leading.length + column] = Number.isNaN(value) || value === missing[column] ? null : value;
+      row[table.leading + column] = Number.isNaN(value) || value === missing[column] ? null : value;
     }
     yield row;
   }
 }
 
+function choicesOf(quantity: QuantityName): readonly Choice[] {
+  const { choices = [] }: Quantity = quantities[quantity];
+  return choices;
+}
+
 function toBlock(quantity: QuantityName, rows: Value[][]): PointBlock {
-  const { inputs: all, outputs } = quantities[quantity];
+  const { inputs: all, outputs }: Quantity = quantities[quantity];
+  const choices = choicesOf(quantity);
+  const [first = []] = rows;
   const kinds = {
-    loss: (rows[0]?.[2] ?? lossKinds[0]) as LossKind,
-    spectrum: (rows[0]?.[3] ?? spectrumKinds[0]) as SpectrumKind,
+    loss: (first[2] ?? lossKinds[0]) as LossKind,
+    spectrum: (first[3] ?? spectrumKinds[0]) as SpectrumKind,
+    features: (choices.includes('features')
+      ? first[leading.length + choices.indexOf('features')]!
+      : featureKinds[0]) as FeatureKind,
+    dynamics: (choices.includes('dynamics')
+      ? first[leading.length + choices.indexOf('dynamics')]!
+      : dynamicsKinds[0]) as DynamicsKind,
   };
   const inputs = inputsOf(all, kinds);
+  const before = pointTable(quantity).leading;
   const sources = [
-    ...inputs.map((key) => leading.length + all.indexOf(key)),
-    ...outputs.map((_, output) => leading.length + all.length + output),
+    ...inputs.map((key) => before + all.indexOf(key)),
+    ...outputs.map((_, output) => before + all.length + output),
   ];
   const missing = inputs.map(missingInput);
   const count = rows.length;
@@ -124,8 +184,7 @@ function toBlock(quantity: QuantityName, rows: Value[][]): PointBlock {
   });
   return {
     quantity,
-    lossKind: kinds.loss,
-    spectrumKind: kinds.spectrum,
+    kinds,
     inputs,
     count,
     ordinals,

@@ -103,23 +103,36 @@ export function failChunk(database: WritableDatabase, run: number, failure: Chun
   database.write((transaction) => {
     const { changes } = transaction.run('UPDATE run SET failed = failed + ? WHERE run = ?', [failure.count, run]);
     if (changes === 0) throw notFound('run', run);
-    transaction.run('INSERT INTO chunk (run, quantity, first_ordinal, count, error) VALUES (?, ?, ?, ?, ?)', [
+    transaction.run(
+      // Of an experiment's point some draws may have come before one failed.
+      `INSERT INTO chunk (run, quantity, first_ordinal, count, error) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (run, quantity, first_ordinal) DO UPDATE SET error = excluded.error`,
+      [run, failure.quantity, failure.firstOrdinal, failure.count, JSON.stringify(failure.error)],
+    );
+    const { name } = pointTable(failure.quantity);
+    transaction.run(`DELETE FROM ${name} WHERE run = ? AND ordinal >= ? AND ordinal < ?`, [
       run,
-      failure.quantity,
       failure.firstOrdinal,
-      failure.count,
-      JSON.stringify(failure.error),
+      failure.firstOrdinal + failure.count,
     ]);
   });
 }
 
-/** The committed chunks of a quantity that have points, by ordinal: a consistent picture of a run that is still growing. */
+/** Stretches of a quantity's committed points, by ordinal: a consistent picture of a run that is still growing. */
 export function listChunks(database: ReadableDatabase, run: number, quantity: QuantityName): CommittedChunk[] {
-  return database.all(
+  const chunks = database.all(
     `SELECT first_ordinal AS firstOrdinal, count FROM chunk WHERE run = ? AND quantity = ? AND error IS NULL
      ORDER BY first_ordinal`,
     [run, quantity],
   ) as unknown as CommittedChunk[];
+  // Points of experiments are committed one by one, and read together.
+  const stretches: CommittedChunk[] = [];
+  for (const chunk of chunks) {
+    const last = stretches.at(-1);
+    if (last && last.firstOrdinal + last.count === chunk.firstOrdinal) last.count += chunk.count;
+    else stretches.push({ ...chunk });
+  }
+  return stretches;
 }
 
 function summaryOf(database: ReadableDatabase, run: number): RunSummary {
@@ -146,7 +159,8 @@ function countStatuses(database: ReadableDatabase, run: number, done: number): R
     ) as { status: number; count: number }[];
     for (const { status, count } of rows) {
       counts[pointStatuses[status]!] += count;
-      others += count;
+      // What is incomplete does not count as done.
+      if (pointStatuses[status] !== 'incomplete') others += count;
     }
   }
   counts.converged = done - others;

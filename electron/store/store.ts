@@ -16,11 +16,12 @@ import type { WriterInfo } from './lock.ts';
 import type { ReadMethods, WriteMethods } from './methods.ts';
 import { migrations } from './migrations.ts';
 import type { ThreadOptions } from './protocol.ts';
+import type { KeptDraw } from './draws.ts';
 import type { StoredSpectrum } from './spectra.ts';
 import type { CommittedChunk, NewRun } from './runs.ts';
 import { startThread, type Methods, type Thread } from './thread.ts';
 
-export type { CommittedChunk, NewRun, StoredSpectrum, WriterInfo };
+export type { CommittedChunk, KeptDraw, NewRun, StoredSpectrum, WriterInfo };
 
 /** Every method rejects with a CoarsegrainError: `not-found`, `read-only` where another process writes, `worker-died`, and those of `openStore`. */
 export interface Store {
@@ -51,6 +52,13 @@ export interface Store {
   setRunStatus(run: number, status: RunStatus, seconds?: number): Promise<RunSummary>;
   /** Commits a chunk in one transaction. Its ordinals have no gaps; its buffers are handed over and empty afterwards. */
   writeBlock(run: number, block: PointBlock): Promise<void>;
+  /**
+   * Commits points of an experiment, whole or not, with the draws that were made for them.
+   * @param finished how many of the points are whole now
+   */
+  writeDraws(run: number, draws: readonly KeptDraw[], block: PointBlock, finished: number): Promise<void>;
+  /** Every draw that is kept under these hashes. */
+  readDraws(contents: readonly string[]): Promise<KeptDraw[]>;
   /** Keeps why a chunk has no points. */
   failChunk(run: number, failure: ChunkFailure): Promise<void>;
   /** The points with these ordinals, ascending, as far as they exist. */
@@ -151,6 +159,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     listChunks: (run, quantity) => read('listChunks', run, quantity),
     setRunStatus: (run, status, seconds) => write('setRunStatus', run, status, seconds),
     writeBlock: (run, block) => write('writeBlock', run, block),
+    writeDraws: (run, draws, block, finished) => write('writeDraws', run, draws, block, finished),
+    readDraws: (contents) => read('readDraws', contents),
     failChunk: (run, failure) => write('failChunk', run, failure),
     readPoints: (run, quantity, ordinals) => read('readPoints', run, quantity, ordinals),
     readRange: (run, quantity, first, count) => read('readRange', run, quantity, first, count),

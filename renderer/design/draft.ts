@@ -1,5 +1,5 @@
 /** A study as it is being typed: every number is the text in its field, so that what is wrong stays where it was written. */
-import type { LossKind, SpectrumKind } from '../../core/model/kinds.ts';
+import type { DynamicsKind, FeatureKind, LossKind, SpectrumKind } from '../../core/model/kinds.ts';
 import { parameters, type ParameterKey } from '../../core/model/parameters.ts';
 import { inForce } from '../../core/model/setting.ts';
 import { studyFormat, studyVersion, type Axis, type Study } from '../../core/study/document.ts';
@@ -27,6 +27,8 @@ export interface Draft {
   notes: string;
   loss: LossKind;
   spectrum: SpectrumKind;
+  features: FeatureKind;
+  dynamics: DynamicsKind;
   fields: Record<ParameterKey, string>;
   words: Record<WordKey, string>;
   axes: AxisDraft[];
@@ -42,13 +44,16 @@ export function draftOf(study: Study): Draft {
       return [key, (Array.isArray(value) ? value : [value]).map(typedNumber).join(', ')];
     }),
   ) as Record<ParameterKey, string>;
-  const { loss = 'quartic', spectrum = 'power-law', ell = '', lambda = '', y2 = '', file = '', content = '' } = system;
+  const { loss = 'quartic', spectrum = 'power-law', features = 'gaussian', dynamics = 'gradient' } = system;
+  const { ell = '', lambda = '', y2 = '', file = '', content = '' } = system;
   const { name, notes, quantities, seeds } = study;
   return {
     name,
     notes,
     loss,
     spectrum,
+    features,
+    dynamics,
     fields,
     words: { ell, lambda, y2, file, content },
     axes: study.axes.map(axisDraft),
@@ -107,16 +112,27 @@ export function documentOf(draft: Draft): unknown {
     .filter(({ key }) => !onAxis.has(key))
     .map((parameter) => ({ parameter, value: readField(parameter, draft.fields[parameter.key]) }))
     .filter(({ value }) => value !== undefined);
-  const withSystem = (fields: typeof typed) => ({
+  const withSystem = (fields: typeof typed, choices: Record<string, unknown>) => ({
     format: studyFormat,
     version: studyVersion,
     name: draft.name.trim(),
     notes: draft.notes,
-    system: { ...words, ...Object.fromEntries(fields.map(({ parameter, value }) => [parameter.key, value])) },
+    system: {
+      ...words,
+      ...choices,
+      ...Object.fromEntries(fields.map(({ parameter, value }) => [parameter.key, value])),
+    },
     axes: draft.axes.map(axisOf),
     quantities: draft.quantities,
     seeds: draft.seeds,
   });
-  const setting = settingOf(withSystem(typed));
-  return withSystem(typed.filter(({ parameter }) => inForce(parameter, setting)));
+  const setting = settingOf(withSystem(typed, {}));
+  const { choices = [] } = setting.required;
+  return withSystem(
+    typed.filter(({ parameter }) => inForce(parameter, setting)),
+    {
+      ...(choices.includes('features') && draft.features !== 'gaussian' ? { features: draft.features } : {}),
+      ...(choices.includes('dynamics') && draft.dynamics !== 'gradient' ? { dynamics: draft.dynamics } : {}),
+    },
+  );
 }

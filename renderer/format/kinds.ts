@@ -1,5 +1,5 @@
 /** The kinds of loss and spectrum as the interface says and sets them. */
-import type { LossKind, SpectrumKind } from '../../core/model/kinds.ts';
+import type { FeatureKind, LossKind, SpectrumKind } from '../../core/model/kinds.ts';
 
 interface KindWords {
   /** With the noun, for running text. */
@@ -39,6 +39,12 @@ export const spectrumWords: Record<SpectrumKind, KindWords> = {
   },
   formula: { phrase: 'spectrum by formula', latex: [] },
   measured: { phrase: 'measured spectrum', latex: [] },
+};
+
+/** What features are, in LaTeX. */
+export const featureWords: Record<FeatureKind, readonly string[]> = {
+  gaussian: ['\\phi_k(x)\\sim\\mathcal{N}(0,1)'],
+  fourier: ['\\sqrt2\\cos jx,\\ \\sqrt2\\sin jx'],
 };
 
 /** What of a system is text: expressions, and the file of a measured spectrum. */

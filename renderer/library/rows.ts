@@ -69,9 +69,12 @@ export function libraryRows(
   return rows;
 }
 
-/** How a run stands, in a word or two; a run that is done with every point says when. */
-export function runWord(run: RunSummary, now = new Date()): string {
-  const percent = `${String(Math.floor((100 * run.done) / Math.max(1, run.total)))} %`;
+/**
+ * How a run stands, in a word or two; a run that is done with every point says when.
+ * @param share of its work that is done; by its points if missing
+ */
+export function runWord(run: RunSummary, now = new Date(), share = run.done / Math.max(1, run.total)): string {
+  const percent = `${String(Math.floor(100 * share))} %`;
   switch (run.status) {
     case 'queued':
       return 'queued';

@@ -4,7 +4,8 @@ import { previewCurveSets } from '../../core/chart/curve-set.ts';
 import type { CurveSet } from '../../core/chart/curves.ts';
 import { registerMeasured, type MeasuredSpectrum } from '../../core/model/measured.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
-import { expandStudy, pointCost } from '../../core/study/expansion.ts';
+import { pointCost } from '../../core/study/cost.ts';
+import { expandStudy } from '../../core/study/expansion.ts';
 import { CoarsegrainError, errorReport, type ErrorReport } from '../../core/errors.ts';
 
 export interface PreviewRequest {

@@ -4,7 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import type { StudyDetail } from '../../core/api.ts';
 import type { CurveSet } from '../../core/chart/curves.ts';
 import type { Study } from '../../core/study/document.ts';
-import { estimatedSeconds } from '../../core/study/expansion.ts';
+import { estimatedSeconds } from '../../core/study/cost.ts';
 import { client } from '../api/client.ts';
 import { checkDraft } from '../design/check.ts';
 import { documentOf, draftOf, emptyDraft, type Draft } from '../design/draft.ts';

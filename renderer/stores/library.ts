@@ -77,7 +77,27 @@ export const useLibrary = defineStore('library', () => {
     if (run && !hasEnded(run)) Object.assign(run, pick(event));
   }
 
-  return { info, presets, studies, loaded, progress, filter, selection, runs, running, queued, shown, reload, start };
+  /** How much of a run is done: of long points, what is done within them counts too. */
+  function shareOf({ run, done, total }: Pick<RunSummary, 'run' | 'done' | 'total'>): number {
+    return progress.value[run]?.share ?? done / Math.max(1, total);
+  }
+
+  return {
+    shareOf,
+    info,
+    presets,
+    studies,
+    loaded,
+    progress,
+    filter,
+    selection,
+    runs,
+    running,
+    queued,
+    shown,
+    reload,
+    start,
+  };
 });
 
 export function hasEnded(run: Pick<RunSummary, 'status'>): boolean {

@@ -126,7 +126,7 @@ export const useResults = defineStore('results', () => {
   }
 
   watch(
-    [run, () => progress.value?.done, () => progress.value?.status, () => summary.value?.status],
+    [run, () => progress.value?.share, () => progress.value?.status, () => summary.value?.status],
     ([shown], [before]) => {
       if (shown === null || shown !== before) return;
       void follow();

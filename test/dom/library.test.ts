@@ -86,6 +86,7 @@ describe('the library', () => {
       done: 404,
       total: 505,
       failed: 0,
+      share: 0.8,
       rate: 1000,
       secondsLeft: 0.1,
     });
@@ -103,6 +104,7 @@ describe('the library', () => {
       done: 450,
       total: 505,
       failed: 0,
+      share: 0.9,
       rate: 1,
       secondsLeft: 1,
     });

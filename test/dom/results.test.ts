@@ -43,9 +43,9 @@ describe('the run in view', () => {
     await results.open(1);
     const reads = () => client.calls.filter(({ name }) => name === 'runs.curves').length;
     expect(reads()).toBe(1);
-    const progress = { run: 1, total: 505, failed: 0, rate: 1000, secondsLeft: 1 };
+    const progress = { run: 1, total: 505, failed: 0, share: 1, rate: 1000, secondsLeft: 1 };
     for (const done of [150, 200, 250]) {
-      client.send('run.progress', { ...progress, status: 'running', done });
+      client.send('run.progress', { ...progress, status: 'running', done, share: done / 505 });
       await flushPromises();
     }
     expect(reads()).toBe(2);

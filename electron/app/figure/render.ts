@@ -13,9 +13,9 @@ import { describeLearningCurves, learningCurvesOption } from '../../../core/char
 import type { ChartSettings } from '../../../core/chart/settings.ts';
 import { estimateWidth } from '../../../core/chart/text.ts';
 import { chartThemes } from '../../../core/chart/theme.ts';
-import { ordinateTitle, ratioTitle } from '../../../core/chart/titles.ts';
+import { lowerTitle, ordinateTitle } from '../../../core/chart/titles.ts';
 import { quantities } from '../../../core/quantities/index.ts';
-import { hasRatio } from '../../../core/chart/traces.ts';
+import { lowerPanel } from '../../../core/chart/measured.ts';
 import { parameterOf } from '../../../core/model/parameters.ts';
 import { facePath, faces } from './faces.ts';
 import { figureSvg, measureText } from './svg.ts';
@@ -26,7 +26,7 @@ echarts.setPlatformAPI({ measureText });
 const pointsPerMillimetre = 72 / 25.4;
 const dotsPerInch = 600;
 
-/** Height over width with and without the panel of ratios, and the least heights in millimetres that hold the names of the axes. */
+/** Height over width with and without a second panel, and the least heights in millimetres that hold the names of the axes. */
 const shapes = { two: { aspect: 0.95, least: 80 }, one: { aspect: 0.75, least: 58 } } as const;
 
 /** Points beyond the names of ordinates: one stands within the page, two within their panels between the names of the abscissae. */
@@ -57,24 +57,25 @@ export function renderSvg(set: CurveSet, given: FigureOptions): string {
 
 /** The chart's settings at the figure's size in points. Long names and a legend below the panels make the figure higher. */
 function figureSettings(set: CurveSet, options: FigureOptions & { output: string }): ChartSettings {
-  const panels = options.ratio && hasRatio(set) ? 'two' : 'one';
+  const lower = options.ratio ? lowerPanel(set, options.output) : null;
+  const panels = lower ? 'two' : 'one';
   const { aspect, least } = shapes[panels];
   const width = options.width * pointsPerMillimetre;
   const height = Math.max(
     aspect * width,
     least * pointsPerMillimetre,
-    margins[panels] + heightOfNames(set, options.output, panels),
+    margins[panels] + heightOfNames(set, options.output, lower),
   );
   const settings = { ...options, width, height, theme: chartThemes.print };
   return { ...settings, height: height + learningCurvesLayout(set, settings).below };
 }
 
 /** Height of the panels that holds the names of their ordinates, in points. */
-function heightOfNames(set: CurveSet, output: string, panels: keyof typeof shapes): number {
+function heightOfNames(set: CurveSet, output: string, lower: keyof typeof shares | null): number {
   const values = estimateWidth(ordinateTitle(set, output), chartThemes.print);
-  if (panels === 'one') return values;
-  const ratio = estimateWidth(ratioTitle(set, output), chartThemes.print);
-  return Math.max(values / shares[0], ratio / shares[1]);
+  if (!lower) return values;
+  const below = estimateWidth(lowerTitle(set, output, lower), chartThemes.print);
+  return Math.max(values / shares[lower][0], below / shares[lower][1]);
 }
 
 /** The SVG of `renderSvg` as a PNG of 600 dots per inch of its physical width, on white. */

@@ -53,4 +53,48 @@ describe('a process killed in the middle of a run', () => {
       expect(kept).toEqual({ points: run?.done, chunks: (run?.done ?? NaN) / 5000 });
     },
   );
+
+  it('keeps the data sets that an experiment had made, and another run does not make them again', async () => {
+    const file = join(folder, 'experiment.sqlite');
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../fakes/long-experiment.ts'), file, '2000'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let told = 0;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      told = Number(text.trim().split('\n').at(-1));
+    });
+    while (!(told > 0.005)) await wait(5);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const draws = () => {
+      const client = new Database(file, { readonly: true });
+      expect(client.pragma('integrity_check', { simple: true })).toBe('ok');
+      const rows = client.prepare('SELECT content, number, run, created_at FROM draw ORDER BY content, number').all();
+      const points = client.prepare('SELECT status, drawn FROM regression WHERE run = 1').all();
+      client.close();
+      return { rows: rows as { run: number; number: number }[], points };
+    };
+    const before = draws();
+    expect(before.rows.length).toBeGreaterThan(2);
+    expect(before.points[0]).toMatchObject({ status: 'incomplete' });
+
+    const application = await openApplication({ database: file, face: 'terminal', threads: 2 });
+    const [run] = await application.call('runs.list', {});
+    expect(run).toMatchObject({ status: 'interrupted', done: 0 });
+    const { document } = await application.call('runs.get', { run: 1 });
+    const few = { ...document, system: { ...document.system, datasets: 4 } };
+    const ended = new Promise<void>((resolve) => {
+      application.on('run.progress', ({ status }) => {
+        if (status === 'done') resolve();
+      });
+    });
+    await application.call('runs.start', { document: few });
+    await ended;
+    await application.close();
+    const after = draws();
+    expect(after.rows.filter(({ run: by }) => by === 1)).toEqual(before.rows);
+    // Only what was missing of the first four is new.
+    const missing = 8 - before.rows.filter(({ number }) => number < 4).length;
+    expect(after.rows.length - before.rows.length).toBe(missing);
+  });
 });

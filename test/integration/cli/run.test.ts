@@ -41,6 +41,7 @@ function application(
     done: 505,
     total: 505,
     failed: 0,
+    share: 1,
     rate: 1e5,
     secondsLeft: null,
     ...end,

@@ -44,8 +44,7 @@ function block(points: { values: number[]; status?: number; roots?: number[] }[]
   const width = inputs.length + outputs.length;
   return {
     quantity: 'effective-action',
-    lossKind: 'quartic',
-    spectrumKind: 'power-law',
+    kinds: { loss: 'quartic', spectrum: 'power-law', features: 'gaussian', dynamics: 'gradient' },
     inputs,
     count: points.length,
     ordinals: Float64Array.from(points.keys()),

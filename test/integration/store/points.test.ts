@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PointBlock } from '../../../core/quantities/block.ts';
 import { quantities, quantityNames } from '../../../core/quantities/index.ts';
-import { pointStatuses } from '../../../core/quantities/quantity.ts';
+import { pointStatuses, type Quantity } from '../../../core/quantities/quantity.ts';
 import { leading, pointTable } from '../../../electron/store/tables.ts';
 import { inspect, opened, refusal, temporaryFile } from './fixtures.ts';
 import { blockOf, startRun } from './samples.ts';
@@ -28,13 +28,13 @@ describe('the schema', () => {
   it.each(quantityNames)('has for %s exactly the columns of the registry, in table and view', async (name) => {
     const file = temporaryFile();
     await opened(file);
-    const { inputs, outputs } = quantities[name];
+    const { inputs, outputs, choices = [] }: Quantity = quantities[name];
     const keys = outputs.map(({ key }) => key);
     const table = pointTable(name);
     const columnsOf = (relation: string) =>
       inspect(file, (database) => database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(relation));
-    expect(columnsOf(table.name)).toEqual([...leading, ...inputs, ...keys]);
-    const kinds = ['loss_kind', 'spectrum_kind'];
+    expect(columnsOf(table.name)).toEqual([...leading, ...choices, ...inputs, ...keys]);
+    const kinds = ['loss_kind', 'spectrum_kind', ...choices];
     expect(columnsOf(table.view)).toEqual(['run', 'ordinal', ...inputs, ...kinds, ...keys, 'status', 'roots']);
   });
 

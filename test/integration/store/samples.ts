@@ -41,8 +41,7 @@ export function blockOf(first: number, count: number): PointBlock {
   }
   return {
     quantity: 'effective-action',
-    lossKind: 'quartic',
-    spectrumKind: 'power-law',
+    kinds: { loss: 'quartic', spectrum: 'power-law', features: 'gaussian', dynamics: 'gradient' },
     inputs,
     count,
     ordinals: Float64Array.from({ length: count }, (_, position) => first + position),

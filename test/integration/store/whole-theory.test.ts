@@ -58,7 +58,7 @@ it('a database of the version before keeps its points, and new columns are missi
     replica: ['q', 'V', 'testX', 'trainX', 'trainLoss', 's', 'kappa_tilde', 'gamma'],
     response: ['quartic_fluctuation_R'],
   };
-  expect(level1).toMatchObject({ count: 2, lossKind: 'quartic', spectrumKind: 'power-law' });
+  expect(level1).toMatchObject({ count: 2, kinds: { loss: 'quartic', spectrum: 'power-law' } });
   expect([...level1.status]).toEqual([0, 1]);
   expect(level1.roots).toEqual([{ position: 1, values: [1.5, 2.5] }]);
   expect(column(level1, 'loss')).toEqual([0.3, NaN]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CoarsegrainError } from '../../../core/errors.ts';
 import { studyJsonSchema } from '../../../core/study/document.ts';
-import { estimatedSeconds, expandStudy, parseStudyJson, systemAt } from '../../../core/study/expansion.ts';
+import { estimatedSeconds } from '../../../core/study/cost.ts';
+import { expandStudy, parseStudyJson, systemAt } from '../../../core/study/expansion.ts';
 import { quantityNames } from '../../../core/quantities/index.ts';
 import { presets } from '../../../core/study/presets.ts';
 

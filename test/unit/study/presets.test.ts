@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { hasValues, pointStatuses, type Quantity } from '../../../core/quantities/quantity.ts';
 import { quantities, type QuantityName } from '../../../core/quantities/index.ts';
 import { computeBlock } from '../../../core/study/compute.ts';
-import { estimatedSeconds, expandStudy } from '../../../core/study/expansion.ts';
+import { estimatedSeconds } from '../../../core/study/cost.ts';
+import { expandStudy } from '../../../core/study/expansion.ts';
 import { presets } from '../../../core/study/presets.ts';
 
 describe.each(presets)('the study $name', ({ title, meaning, document }) => {

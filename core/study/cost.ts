@@ -1,0 +1,47 @@
+/** What a study costs, by estimate: what chunks are cut by, and what a person is told before a run. */
+import type { ParameterKey } from '../model/parameters.ts';
+import { quantities, type QuantityName } from '../quantities/index.ts';
+import type { Quantity } from '../quantities/quantity.ts';
+import { systemAt, type Expansion } from './expansion.ts';
+
+/** On which a spectrum depends, whose nodes are built once for neighbouring points. */
+const spectral: readonly ParameterKey[] = [
+  'alpha',
+  'beta',
+  'K',
+  'kc',
+  'alpha2',
+  'beta2',
+  'epsilon',
+  'omega',
+  'dimension',
+];
+/** Points of which the mean stands for all: experiments cost very differently from one to the next. */
+const sample = 500;
+
+/** Estimated seconds of one thread for one point of a quantity, on average over the study. */
+export function pointCost(expansion: Expansion, name: QuantityName): number {
+  const { base, axes, count } = expansion;
+  const quantity: Quantity = quantities[name];
+  const lastSpectral = axes.findLastIndex(({ parameter }) => spectral.includes(parameter.key));
+  const pointsPerSpectrum = axes.slice(lastSpectral + 1).reduce((product, { values }) => product * values.length, 1);
+  if (!quantity.experiment) return quantity.cost(base, pointsPerSpectrum);
+  const taken = Math.min(count, sample);
+  let sum = 0;
+  for (let index = 0; index < taken; index++) {
+    sum += quantity.cost(systemAt(expansion, Math.floor((index * count) / taken)), pointsPerSpectrum);
+  }
+  return sum / taken;
+}
+
+/** Seconds from the order to the first point: the run is stored, queued and handed to the threads. */
+const startUp = 0.1;
+/** Points a second that one process stores and counts, however many threads compute them. */
+const pointsStored = 250_000;
+
+/** Estimated seconds of a run of the study, from the order to the last stored point. */
+export function estimatedSeconds(expansion: Expansion, threads: number): number {
+  const { count, study } = expansion;
+  const computing = study.quantities.reduce((sum, name) => sum + pointCost(expansion, name) * count, 0) / threads;
+  return startUp + Math.max(computing, (count * study.quantities.length) / pointsStored);
+}

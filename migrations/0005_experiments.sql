@@ -1,0 +1,68 @@
+-- Experiments: what theory is tested against. A point is the mean over draws (data sets, or chains), each kept once for all runs that meet it.
+
+INSERT INTO status (code, name) VALUES
+  (8, 'chains not converged'), (9, 'budget spent'), (10, 'incomplete');
+
+-- By SHA-256 of quantity, solver version, system and seed. `values`: one number an observable; `quality`: acceptance, autocorrelation time,
+-- effective sample size and split R; `state`: doubles from which chains that have not converged go on. `run` is the one that made it.
+CREATE TABLE draw (
+  content TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  quantity TEXT NOT NULL,
+  run INTEGER NOT NULL REFERENCES run,
+  status TEXT NOT NULL,
+  "values" TEXT NOT NULL CHECK (json_valid("values")),
+  quality TEXT CHECK (quality IS NULL OR json_valid(quality)),
+  state BLOB,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (content, number)
+) STRICT;
+
+CREATE TABLE regression_point (
+  run INTEGER NOT NULL REFERENCES run,
+  ordinal INTEGER NOT NULL,
+  loss_kind TEXT NOT NULL,
+  spectrum_kind TEXT NOT NULL,
+  status INTEGER NOT NULL REFERENCES status (code),
+  roots TEXT,
+  features TEXT NOT NULL,
+  P REAL,
+  alpha REAL,
+  beta REAL,
+  K REAL,
+  kappa REAL,
+  noise REAL,
+  lambda0 REAL,
+  y0 REAL,
+  kc REAL,
+  alpha2 REAL,
+  beta2 REAL,
+  epsilon REAL,
+  omega REAL,
+  dimension REAL,
+  datasets REAL,
+  precision REAL,
+  budget REAL,
+  seed REAL,
+  trainLoss REAL,
+  trainLoss_error REAL,
+  testX REAL,
+  testX_error REAL,
+  trainX REAL,
+  trainX_error REAL,
+  q REAL,
+  q_error REAL,
+  V REAL,
+  V_error REAL,
+  drawn REAL,
+  PRIMARY KEY (run, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX regression_point_unsolved ON regression_point (run, status) WHERE status <> 0;
+
+CREATE VIEW regression AS
+SELECT
+  run, ordinal, P, alpha, beta, K, kappa, noise, lambda0, y0, kc, alpha2, beta2, epsilon, omega, dimension, datasets,
+  precision, budget, seed, loss_kind, spectrum_kind, features, trainLoss, trainLoss_error, testX, testX_error, trainX,
+  trainX_error, q, q_error, V, V_error, drawn, (SELECT name FROM status WHERE code = point.status) AS status, roots
+FROM regression_point AS point;
