@@ -12,8 +12,8 @@ import type { PointStatus } from './quantities/quantity.ts';
 import type { Study } from './study/document.ts';
 import type { Preset } from './study/presets.ts';
 
-/** `interrupted`: the process that ran it died; what it had committed is kept. */
-export type RunStatus = 'queued' | 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted';
+/** `interrupted`: the process that ran it died. What a run that ended had committed is kept, and it can be resumed. */
+export type RunStatus = 'queued' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed' | 'interrupted';
 
 export interface RunSummary {
   run: number;
@@ -198,6 +198,13 @@ export const methods = {
   'runs.get': method<RunDetail>()(z.strictObject({ run: id })),
   /** Stops a queued or running run; committed points stay. */
   'runs.cancel': method<RunSummary>()(z.strictObject({ run: id })),
+  /** Like `runs.cancel`, of a run that is to go on later. */
+  'runs.pause': method<RunSummary>()(z.strictObject({ run: id })),
+  /**
+   * Queues a run that ended again, as it was begun: what is missing is computed, chains that have not converged go on, and what failed is
+   * tried again where that is asked for.
+   */
+  'runs.resume': method<RunSummary>()(z.strictObject({ run: id, failed: z.boolean().default(false) })),
   /** The run's curves for a chart: at most 500, of 2 000 points each and 100 000 in all; more are thinned evenly, and the set says so. */
   'runs.curves': method<CurveSet>()(z.strictObject({ run: id, quantity })),
   'runs.exportFigure': fileMethod(

@@ -18,6 +18,11 @@ CREATE TABLE draw (
   PRIMARY KEY (content, number)
 ) STRICT;
 
+-- How long a run computed before it was taken up again, and when that was.
+ALTER TABLE run ADD COLUMN resumed_at TEXT;
+ALTER TABLE run ADD COLUMN seconds_before REAL NOT NULL DEFAULT 0;
+UPDATE run SET resumed_at = started_at;
+
 CREATE TABLE regression_point (
   run INTEGER NOT NULL REFERENCES run,
   ordinal INTEGER NOT NULL,

@@ -14,7 +14,7 @@ import { PointDraws, type WantedDraw } from '../../core/study/point-draws.ts';
 import { createControl, type Control, type DrawResult } from '../pool/draw.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { StudyOfRun } from '../pool/worker.ts';
-import type { KeptDraw, Store } from '../store/store.ts';
+import type { CommittedChunk as Stretch, KeptDraw, Store } from '../store/store.ts';
 
 /** A task takes a thread at most this many seconds, by estimate, or is a single draw. */
 const taskSeconds = 0.2;
@@ -27,6 +27,8 @@ export interface ExperimentParts {
   study: StudyOfRun;
   expansion: Expansion;
   quantity: QuantityName;
+  /** The points to be made, by ordinal. */
+  missing: readonly Stretch[];
   /** Ends the work where it is; what is made by then is kept. */
   stopping: AbortSignal;
   /** Ends the threads. */
@@ -48,13 +50,14 @@ interface Task {
 }
 
 export function startExperiment(parts: ExperimentParts): Experiment {
-  const { pool, store, study, expansion, quantity: name, stopping, abort, onPoints } = parts;
+  const { pool, store, study, expansion, quantity: name, missing, stopping, abort, onPoints } = parts;
   const quantity: Quantity = quantities[name];
   const { seconds } = quantity.experiment!;
   const contents = new Map<PointDraws, string>();
   const open = new Set<PointDraws>();
   const tasks = new Set<Task>();
-  let next = 0;
+  const ordinals = ordinalsOf(missing);
+  let next = ordinals.next();
   let failure: Error | undefined;
   let wake: () => void = () => undefined;
   let news = Promise.resolve();
@@ -73,8 +76,8 @@ export function startExperiment(parts: ExperimentParts): Experiment {
   /** The next page of points, with what is known of them. */
   async function load(): Promise<void> {
     const points: PointDraws[] = [];
-    for (; next < expansion.count && points.length < pageSize; next++) {
-      const point = new PointDraws(quantity, systemAt(expansion, next), next);
+    for (; !next.done && points.length < pageSize; next = ordinals.next()) {
+      const point = new PointDraws(quantity, systemAt(expansion, next.value), next.value);
       contents.set(point, contentOf(quantity, point));
       points.push(point);
       open.add(point);
@@ -103,7 +106,7 @@ export function startExperiment(parts: ExperimentParts): Experiment {
         }
         if (!room()) break;
       }
-      if (draws.length > 0 || next >= expansion.count) break;
+      if (draws.length > 0 || next.done) break;
       await load();
     }
     if (draws.length === 0) return undefined;
@@ -193,6 +196,12 @@ function underWay(open: ReadonlySet<PointDraws>, tasks: ReadonlySet<Task>): numb
     });
   }
   return sum;
+}
+
+function* ordinalsOf(stretches: readonly Stretch[]): Generator<number, undefined> {
+  for (const { firstOrdinal, count } of stretches) {
+    for (let offset = 0; offset < count; offset++) yield firstOrdinal + offset;
+  }
 }
 
 function contentOf(quantity: Quantity, { system }: PointDraws): string {

@@ -47,6 +47,14 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
     return known ?? store.createStudy(study);
   }
 
+  async function stopped(run: number, status: 'cancelled' | 'paused'): Promise<RunDetail> {
+    if (!(await runner.stop(run, status))) {
+      const known = await store.getRun(run);
+      if (known.status === 'running' || known.status === 'queued') requireWriter();
+    }
+    return changed(await store.getRun(run));
+  }
+
   function curvesOf(detail: RunDetail, wanted: QuantityName | undefined, patience?: number): Promise<CurveSet> {
     return curves.of(detail, quantityOf(detail.document, wanted), patience);
   }
@@ -103,12 +111,17 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
     'spectra.get': ({ content }) => spectra.get(content),
     'runs.list': ({ limit }) => store.listRuns(limit),
     'runs.get': ({ run }) => store.getRun(run),
-    async 'runs.cancel'({ run }) {
-      if (!(await runner.cancel(run))) {
-        const { status } = await store.getRun(run);
-        if (status === 'running' || status === 'queued') requireWriter();
-      }
-      return changed(await store.getRun(run));
+    'runs.cancel': ({ run }) => stopped(run, 'cancelled'),
+    'runs.pause': ({ run }) => stopped(run, 'paused'),
+    async 'runs.resume'({ run, failed }) {
+      const { document, solverVersions } = await store.getRun(run);
+      const expansion = expandStudy(document);
+      requireWriter();
+      for (const name of expansion.study.quantities) requireVersion(run, name, solverVersions[name]);
+      await spectra.of(expansion.base);
+      const summary = await store.reopenRun(run, failed);
+      runner.start(summary, expansion);
+      return changed(summary);
     },
     'runs.curves': async ({ run, quantity }) => curvesOf(await store.getRun(run), quantity, chartPatience),
     async 'runs.exportFigure'({ run, quantity, format, options }) {
@@ -132,6 +145,15 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
       return { name: `${fileName(detail)}.${format}`, mediaType, content };
     },
   };
+}
+
+/** Points of two solver versions are never put into one run. */
+function requireVersion(run: number, name: QuantityName, begun: string | undefined): void {
+  const { solverVersion } = quantities[name];
+  if (begun === undefined || begun === solverVersion) return;
+  const message = `Run ${String(run)} was begun with version ${begun} of ${name}, which is ${solverVersion} here: it cannot be resumed, but its study can be run again.`;
+  const allowed = `version ${solverVersion}`;
+  throw new CoarsegrainError({ kind: 'not-allowed', field: 'run', value: run, allowed, message });
 }
 
 function quantityOf({ quantities: names, name }: Study, wanted: QuantityName | undefined): QuantityName {

@@ -9,7 +9,7 @@ import { pointCost } from '../../core/study/cost.ts';
 import { type Expansion } from '../../core/study/expansion.ts';
 import { sharedText, type Pool } from '../pool/pool.ts';
 import type { StudyOfRun } from '../pool/worker.ts';
-import type { Store } from '../store/store.ts';
+import type { CommittedChunk as Stretch, Store } from '../store/store.ts';
 import { startExperiment } from './experiment.ts';
 import type { Spectra } from './spectra.ts';
 
@@ -35,9 +35,10 @@ interface Job {
 }
 
 export interface Runner {
+  /** Queues what is missing of a run. */
   start(run: RunSummary, expansion: Expansion): void;
   /** Stops a queued or running run and waits until that is stored; false where this runner does not have it. */
-  cancel(run: number): Promise<boolean>;
+  stop(run: number, status: 'cancelled' | 'paused'): Promise<boolean>;
   /** Stops everything; runs under way are left as interrupted, with what they have. */
   close(): Promise<void>;
 }
@@ -105,7 +106,9 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
     };
     const { quantities: names } = expansion.study;
     const isExperiment = (name: QuantityName) => quantities[name].experiment !== undefined;
-    const work = createWork(job, seconds);
+    const missing = new Map<QuantityName, Stretch[]>();
+    for (const name of names) missing.set(name, await missingOf(job, name));
+    const work = createWork(job, seconds, missing);
     // Theory first: it is there in a moment.
     await computeChunks(
       job,
@@ -113,16 +116,23 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
       chunksOf(
         expansion,
         names.filter((name) => !isExperiment(name)),
+        missing,
       ),
       work,
     );
     for (const name of names.filter(isExperiment)) {
       if (job.stopping.signal.aborted) return;
-      await draw(job, study, name, work);
+      await draw(job, study, name, missing.get(name)!, work);
     }
   }
 
-  async function draw(job: Job, study: StudyOfRun, quantity: QuantityName, work: Work): Promise<void> {
+  async function draw(
+    job: Job,
+    study: StudyOfRun,
+    quantity: QuantityName,
+    missing: Stretch[],
+    work: Work,
+  ): Promise<void> {
     const { stopping, abort, expansion } = job;
     const experiment = startExperiment({
       pool,
@@ -130,6 +140,7 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
       study,
       expansion,
       quantity,
+      missing,
       stopping: stopping.signal,
       abort: abort.signal,
       onPoints: (finished, failed) => work.add(quantity, finished, failed, experiment.underWay()),
@@ -161,13 +172,30 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
     if (failures.length > 0) throw failures[0];
   }
 
+  /** Stretches of ordinals that a run has neither computed nor lost; of experiments, points that are not whole are missing. */
+  async function missingOf({ run, expansion }: Job, quantity: QuantityName): Promise<Stretch[]> {
+    const there = await store.listCommitted(run, quantity);
+    const missing: Stretch[] = [];
+    let next = 0;
+    for (const { firstOrdinal, count } of [...there, { firstOrdinal: expansion.count, count: 0 }]) {
+      if (firstOrdinal > next) missing.push({ firstOrdinal: next, count: firstOrdinal - next });
+      next = firstOrdinal + count;
+    }
+    if (!quantities[quantity].experiment) return missing;
+    const partial = (await store.listIncomplete(run, quantity)).map((firstOrdinal) => ({ firstOrdinal, count: 1 }));
+    return [...missing, ...partial].sort((a, b) => a.firstOrdinal - b.firstOrdinal);
+  }
+
   /** Counts what is done, and tells of it. */
-  function createWork(job: Job, seconds: () => number): Work {
+  function createWork(job: Job, seconds: () => number, missing: ReadonlyMap<QuantityName, Stretch[]>): Work {
     const { progress, expansion } = job;
     const { quantities: names } = expansion.study;
     const costs = new Map(names.map((name) => [name, pointCost(expansion, name)]));
     const all = expansion.count * [...costs.values()].reduce((sum, cost) => sum + cost, 0);
-    let done = 0;
+    const left = names.reduce((sum, name) => sum + costs.get(name)! * pointsIn(missing.get(name)!), 0);
+    const before = all - left;
+    let done = before;
+    let points = 0;
     let told = 0;
     return {
       add(quantity, finished, failed, underWay = 0) {
@@ -176,8 +204,10 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
         const cost = costs.get(quantity)!;
         done += cost * (finished + failed);
         progress.share = Math.min(1, (done + cost * underWay) / all);
-        progress.rate = progress.done / seconds();
-        progress.secondsLeft = progress.share > 0 ? (seconds() * (1 - progress.share)) / progress.share : null;
+        points += finished;
+        progress.rate = points / seconds();
+        const made = progress.share * all - before;
+        progress.secondsLeft = made > 0 ? (seconds() * (all - before - made)) / made : null;
         if (performance.now() - told < progressInterval) return;
         told = performance.now();
         onProgress({ ...progress });
@@ -194,8 +224,8 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
       const progress: RunProgress = {
         run: run.run,
         status: 'queued',
-        done: 0,
-        failed: 0,
+        done: run.done,
+        failed: run.failed,
         total: run.total,
         share: 0,
         rate: null,
@@ -213,10 +243,10 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
       });
       void work();
     },
-    async cancel(run) {
+    async stop(run, status) {
       const job = jobs.find((candidate) => candidate.run === run);
       if (!job) return false;
-      await stop(job, 'cancelled');
+      await stop(job, status);
       return true;
     },
     async close() {
@@ -225,10 +255,8 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
   };
 }
 
-interface ChunkRange {
+interface ChunkRange extends Stretch {
   quantity: QuantityName;
-  firstOrdinal: number;
-  count: number;
 }
 
 interface Work {
@@ -236,12 +264,22 @@ interface Work {
   add(quantity: QuantityName, finished: number, failed: number, underWay?: number): void;
 }
 
-function* chunksOf(expansion: Expansion, names: readonly QuantityName[]): Generator<ChunkRange, undefined> {
+function* chunksOf(
+  expansion: Expansion,
+  names: readonly QuantityName[],
+  missing: ReadonlyMap<QuantityName, Stretch[]>,
+): Generator<ChunkRange, undefined> {
   for (const quantity of names) {
     const affordable = Math.floor(chunkLimits.seconds / pointCost(expansion, quantity));
     const size = Math.max(1, Math.min(chunkLimits.points, affordable));
-    for (let first = 0; first < expansion.count; first += size) {
-      yield { quantity, firstOrdinal: first, count: Math.min(size, expansion.count - first) };
+    for (const { firstOrdinal, count } of missing.get(quantity)!) {
+      for (let done = 0; done < count; done += size) {
+        yield { quantity, firstOrdinal: firstOrdinal + done, count: Math.min(size, count - done) };
+      }
     }
   }
+}
+
+function pointsIn(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, { count }) => sum + count, 0);
 }

@@ -11,6 +11,8 @@ const general = `Coarsegrain: parameter studies of the renormalization group of 
 
 Commands
   run STUDY.json|PRESET   computes a study, keeps it in the database, exports its figure and data
+  resume RUN              goes on with a run that ended before it was whole
+  pause RUN, cancel RUN   stops a run that another process computes; what it has stays
   list                    lists the runs in the database
   show RUN                shows everything known about one run
   export RUN              exports the figure and the data of a run
@@ -60,6 +62,34 @@ A study file, in full; "schema" prints what else it may hold
     "quantities": ["effective-action"]
   }
 `,
+  resume: `${command} resume RUN [--failed] [--figure F] [--data F] [--quantity NAME] [--json] [--database FILE]
+
+Goes on with a run that was paused, cancelled or interrupted, or of which something failed, as it was begun: with its revision of the
+study. Nothing that is there is computed again. Chains of experiments that have not converged go on from where they are. A run that was
+begun with another version of a solver is refused.
+
+  --failed         tries again what failed
+${files}
+  --json           as in "run"
+${database}
+
+Example
+  ${command} resume 3 --figure curves.svg
+`,
+  pause: `${command} pause RUN [--json] [--database FILE]
+
+Stops a run that another process computes, to be resumed later; what it has stays.
+
+  --json           prints the run as JSON
+${database}
+`,
+  cancel: `${command} cancel RUN [--json] [--database FILE]
+
+Stops a run that another process computes; what it has stays.
+
+  --json           prints the run as JSON
+${database}
+`,
   list: `${command} list [--json] [--database FILE]
 
 Lists the runs in the database, newest first.
@@ -98,7 +128,12 @@ missing lambda0 or y0 is 1, a missing K or N is infinite.
   spectrum   power-law, broken (kc, alpha2, beta2), cutoff (kc), log-periodic (epsilon, omega), degenerate (dimension),
              formula (lambda and y2, e.g. "k^-1.6"), measured (file: CSV with the header lambda,y or NPY, beside FILE.json)
   N          a width, or a list of those of a deep linear network
-  lists      modes_left, mode, tau and ghat may be lists; the outputs are lists then
+  lists      modes_left, mode, tau, ghat and time may be lists; the outputs are lists then
+
+Experiments (regression, posterior, action-sampling, training) give means as [mean, standard error] over data sets
+  datasets   how many data sets, 8 if missing; chains for action-sampling
+  precision  draws data sets until the relative standard error of the first column is below it, at most budget (200) of them
+  seed       names the random numbers; features: gaussian, fourier; dynamics of training: gradient, langevin
 
   one solution     "output": { "s": …, "bias": …, "variance": …, "X": …, "loss": …, "status": "converged" }
   several or none  "output": { "roots": [ … ], "status": "several roots", "no root" or "not converged" }

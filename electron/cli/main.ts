@@ -12,6 +12,9 @@ type Verb = (args: string[], terminal: Terminal) => Promise<number>;
 
 const verbs: Record<string, () => Promise<Verb>> = {
   run: async () => (await import('./run.ts')).run,
+  resume: async () => (await import('./run.ts')).resume,
+  pause: async () => (await import('./stop.ts')).pause,
+  cancel: async () => (await import('./stop.ts')).cancel,
   list: async () => (await import('./list.ts')).list,
   show: async () => (await import('./show.ts')).show,
   export: async () => (await import('./export.ts')).exportRun,

@@ -1,9 +1,9 @@
-/** `run`: a study or a preset, from start to exported files. */
-import type { MethodInput, RunDetail, RunProgress } from '../../core/api.ts';
+/** `run`, a study or a preset from start to exported files; and `resume`, the rest of a run that ended before it was whole. */
+import type { Application, MethodInput, RunDetail, RunProgress, RunSummary } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { expandStudy, parseStudyJson as parseJson } from '../../core/study/expansion.ts';
 import { databasePath } from '../app/database-path.ts';
-import { databaseOption, jsonOption, readArguments } from './arguments.ts';
+import { databaseOption, jsonOption, readArguments, readInteger } from './arguments.ts';
 import { complain } from './complain.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { checkFiles, fileOptions, writeFiles, type Files } from './files.ts';
@@ -14,7 +14,7 @@ import { progressOn } from './progress.ts';
 import { outcome } from './show.ts';
 import { spectrumReader, type SpectrumFile } from './spectrum.ts';
 import type { Terminal } from './terminal.ts';
-import { duration, hasEnded, points, reach } from './words.ts';
+import { count, duration, hasEnded, points, reach } from './words.ts';
 
 export async function run(args: string[], terminal: Terminal): Promise<number> {
   const options = { ...fileOptions, ...databaseOption, ...jsonOption };
@@ -22,26 +22,43 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
   const database = databasePath(values.database);
   const files = await checkFiles(values, database);
   const { study, spectra } = await readStudy(positionals['STUDY.json|PRESET'], terminal);
-  const order: Order = { study, spectra, files, database, json: values.json ?? false };
+  const begin: Order['begin'] = async (application) => {
+    for (const spectrum of spectra) await application.call('spectra.import', spectrum);
+    return application.call('runs.start', study);
+  };
+  return order({ begin, files, database, json: values.json ?? false }, terminal);
+}
+
+export async function resume(args: string[], terminal: Terminal): Promise<number> {
+  const options = { ...fileOptions, ...databaseOption, ...jsonOption, failed: { type: 'boolean' } } as const;
+  const { values, positionals } = readArguments(args, options, ['RUN']);
+  const number = readInteger('RUN', positionals.RUN, 1, Number.MAX_SAFE_INTEGER);
+  const database = databasePath(values.database);
+  const files = await checkFiles(values, database);
+  const begin: Order['begin'] = (application) =>
+    application.call('runs.resume', { run: number, failed: values.failed ?? false });
+  return order({ begin, files, database, json: values.json ?? false }, terminal);
+}
+
+async function order(given: Order, terminal: Terminal): Promise<number> {
   const interrupts = watchInterrupts();
   try {
-    return await carryOut(order, interrupts, terminal);
+    return await carryOut(given, interrupts, terminal);
   } finally {
     interrupts.stop();
   }
 }
 
 interface Order {
-  study: MethodInput<'runs.start'>;
-  /** The measured spectra that the study names. */
-  spectra: readonly SpectrumFile[];
+  /** What starts the run. */
+  begin: (application: Application) => Promise<RunSummary>;
   files: Files;
   database: string;
   json: boolean;
 }
 
 async function carryOut(
-  { study, spectra, files, database, json }: Order,
+  { begin, files, database, json }: Order,
   interrupts: Interrupts,
   terminal: Terminal,
 ): Promise<number> {
@@ -50,8 +67,7 @@ async function carryOut(
   try {
     const early = interrupts.received();
     if (early) return exitCodeOfSignal(early);
-    for (const spectrum of spectra) await application.call('spectra.import', spectrum);
-    const last = await follow(runs, study, interrupts, json ? null : terminal);
+    const last = await follow(runs, begin, interrupts, json ? null : terminal);
     const detail = await application.call('runs.get', { run: last.run });
     let code = tellFailures(detail, last, terminal, json);
     const written: string[] = [];
@@ -72,7 +88,10 @@ async function carryOut(
 }
 
 /** `-`, and a name with a folder or `.json` in it, is a file; any other is a preset's. */
-async function readStudy(name: string, terminal: Terminal): Promise<Pick<Order, 'study' | 'spectra'>> {
+async function readStudy(
+  name: string,
+  terminal: Terminal,
+): Promise<{ study: MethodInput<'runs.start'>; spectra: readonly SpectrumFile[] }> {
   if (name !== '-' && !/[/\\]|\.json$/i.test(name)) return { study: { preset: name }, spectra: [] };
   const document = parseJson(await readText(name, terminal));
   const reader = spectrumReader(name);
@@ -85,7 +104,7 @@ async function readStudy(name: string, terminal: Terminal): Promise<Pick<Order, 
 /** Starts the run and waits for its end; a signal cancels it. @returns the last progress event */
 async function follow(
   { application, lost }: Runs,
-  study: MethodInput<'runs.start'>,
+  begin: Order['begin'],
   interrupts: Interrupts,
   terminal: Terminal | null,
 ): Promise<RunProgress> {
@@ -99,8 +118,8 @@ async function follow(
     look();
   });
   try {
-    const { run: number, studyName, total } = await application.call('runs.start', study);
-    terminal?.say(`Run ${number} of ${studyName}: ${points(total)}`);
+    const { run: number, studyName, total, done } = await begin(application);
+    terminal?.say(`Run ${number} of ${studyName}: ${points(total)}${done > 0 ? `, ${count(done)} are there` : ''}`);
     const ended = new Promise<RunProgress>((resolve) => {
       look = () => {
         const progress = latest.get(number);

@@ -3,7 +3,17 @@ import type { WritableDatabase } from './database.ts';
 import { currentWriter } from './lock.ts';
 import { readDraws } from './draws.ts';
 import { readPoints, readRange, writeBlock, writeDraws } from './points.ts';
-import { createRun, failChunk, getRun, listChunks, listRuns, setRunStatus } from './runs.ts';
+import {
+  createRun,
+  failChunk,
+  getRun,
+  listChunks,
+  listCommitted,
+  listIncomplete,
+  listRuns,
+  reopenRun,
+  setRunStatus,
+} from './runs.ts';
 import { getSpectrum, keepSpectrum } from './spectra.ts';
 import { createStudy, findStudy, getStudy, listStudies, saveRevision } from './studies.ts';
 
@@ -14,6 +24,8 @@ export const readMethods = {
   listRuns,
   getRun,
   listChunks,
+  listCommitted,
+  listIncomplete,
   readPoints,
   readRange,
   readDraws,
@@ -26,6 +38,7 @@ export const writeMethods = {
   createStudy,
   saveRevision,
   createRun,
+  reopenRun,
   setRunStatus,
   writeBlock,
   writeDraws,

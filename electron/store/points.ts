@@ -70,7 +70,7 @@ export function writeDraws(
 function countPoints(transaction: Transaction, run: number, count: number): void {
   const { changes } = transaction.run(
     `UPDATE run SET done = done + ?,
-       seconds = coalesce((julianday('now') - julianday(started_at)) * 86400, seconds) WHERE run = ?`,
+       seconds = coalesce(seconds_before + (julianday('now') - julianday(resumed_at)) * 86400, seconds) WHERE run = ?`,
     [count, run],
   );
   if (changes === 0) throw notFound('run', run);

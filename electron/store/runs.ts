@@ -1,7 +1,8 @@
 /** Runs: what was started, how far it is, what failed. A run that nobody can be running any more reads as interrupted. */
 import type { ChunkFailure, RunDetail, RunStatus, RunSummary } from '../../core/api.ts';
 import type { ErrorReport } from '../../core/errors.ts';
-import { quantityNames, type QuantityName } from '../../core/quantities/index.ts';
+import { CoarsegrainError } from '../../core/errors.ts';
+import { quantities, quantityNames, type QuantityName } from '../../core/quantities/index.ts';
 import { pointStatuses, type PointStatus } from '../../core/quantities/quantity.ts';
 import type { Study } from '../../core/study/document.ts';
 import type { ReadableDatabase, Value, WritableDatabase } from './database.ts';
@@ -83,19 +84,76 @@ export function createRun(database: WritableDatabase, run: NewRun): RunSummary {
 
 /**
  * Changes a run's status and stamps when it began or ended.
- * @param seconds wall-clock seconds of computing so far; left as they are where not given
+ * @param seconds wall-clock seconds of computing since it was begun or resumed; left as they are where not given
  * @throws CoarsegrainError `not-found`
  */
 export function setRunStatus(database: WritableDatabase, run: number, status: RunStatus, seconds?: number): RunSummary {
   const now = new Date().toISOString();
   return database.write((transaction) => {
+    if (status === 'running') {
+      transaction.run(
+        `UPDATE run SET started_at = coalesce(started_at, ?), resumed_at = ?, seconds_before = seconds WHERE run = ?`,
+        [now, now, run],
+      );
+    }
     transaction.run(
-      `UPDATE run SET status = ?, seconds = coalesce(?, seconds), started_at = coalesce(started_at, ?), finished_at = ?
-       WHERE run = ?`,
-      [status, seconds ?? null, status === 'running' ? now : null, unfinished.includes(status) ? null : now, run],
+      `UPDATE run SET status = ?, seconds = coalesce(seconds_before + ?, seconds), finished_at = ? WHERE run = ?`,
+      [status, seconds ?? null, unfinished.includes(status) ? null : now, run],
     );
     return summaryOf(transaction, run);
   });
+}
+
+/**
+ * Queues a run that has ended again. Points whose chains have not converged count as missing from now on.
+ * @param failed whether what failed is to be tried again
+ * @throws CoarsegrainError `not-found`; `not-allowed` where the run has not ended or nothing is left to do
+ */
+export function reopenRun(database: WritableDatabase, run: number, failed: boolean): RunSummary {
+  return database.write((transaction) => {
+    const { status } = summaryOf(transaction, run);
+    if (unfinished.includes(status)) throw refused(run, `it is ${status}`);
+    for (const name of quantityNames) {
+      if (!quantities[name].experiment) continue;
+      const { changes } = transaction.run(
+        `UPDATE ${pointTable(name).name} SET status = ? WHERE run = ? AND status = ?`,
+        [pointStatuses.indexOf('incomplete'), run, pointStatuses.indexOf('chains not converged')],
+      );
+      transaction.run('UPDATE run SET done = done - ? WHERE run = ?', [changes, run]);
+    }
+    if (failed) {
+      transaction.run('DELETE FROM chunk WHERE run = ? AND error IS NOT NULL', [run]);
+      transaction.run('UPDATE run SET failed = 0 WHERE run = ?', [run]);
+    }
+    const summary = summaryOf(transaction, run);
+    if (summary.done + summary.failed === summary.total) {
+      const { failed: lost } = summary;
+      throw refused(run, lost > 0 ? `only the ${String(lost)} points that failed are left` : 'every point is there');
+    }
+    transaction.run(`UPDATE run SET status = 'queued', finished_at = NULL WHERE run = ?`, [run]);
+    return { ...summary, status: 'queued', finishedAt: null };
+  });
+}
+
+function refused(run: number, reason: string): CoarsegrainError {
+  const message = `Run ${String(run)} cannot be resumed: ${reason}.`;
+  return new CoarsegrainError({
+    kind: 'not-allowed',
+    field: 'run',
+    value: run,
+    allowed: 'a run with points left',
+    message,
+  });
+}
+
+/** Ordinals of an experiment's points that have not all their draws. */
+export function listIncomplete(database: ReadableDatabase, run: number, quantity: QuantityName): number[] {
+  return database
+    .allArrays(`SELECT ordinal FROM ${pointTable(quantity).name} WHERE run = ? AND status = ? ORDER BY ordinal`, [
+      run,
+      pointStatuses.indexOf('incomplete'),
+    ])
+    .map(([ordinal]) => ordinal as number);
 }
 
 /** Keeps why a chunk has no points. @throws CoarsegrainError `not-found` */
@@ -120,8 +178,22 @@ export function failChunk(database: WritableDatabase, run: number, failure: Chun
 
 /** Stretches of a quantity's committed points, by ordinal: a consistent picture of a run that is still growing. */
 export function listChunks(database: ReadableDatabase, run: number, quantity: QuantityName): CommittedChunk[] {
+  return stretchesOf(database, run, quantity, 'AND error IS NULL');
+}
+
+/** Like `listChunks`, with those that failed. */
+export function listCommitted(database: ReadableDatabase, run: number, quantity: QuantityName): CommittedChunk[] {
+  return stretchesOf(database, run, quantity, '');
+}
+
+function stretchesOf(
+  database: ReadableDatabase,
+  run: number,
+  quantity: QuantityName,
+  condition: '' | 'AND error IS NULL',
+): CommittedChunk[] {
   const chunks = database.all(
-    `SELECT first_ordinal AS firstOrdinal, count FROM chunk WHERE run = ? AND quantity = ? AND error IS NULL
+    `SELECT first_ordinal AS firstOrdinal, count FROM chunk WHERE run = ? AND quantity = ? ${condition}
      ORDER BY first_ordinal`,
     [run, quantity],
   ) as unknown as CommittedChunk[];

@@ -48,6 +48,12 @@ export interface Store {
   getRun(run: number): Promise<RunDetail>;
   /** The committed chunks of a quantity that have points, by ordinal. */
   listChunks(run: number, quantity: QuantityName): Promise<CommittedChunk[]>;
+  /** Stretches of a quantity's points that are there or failed, by ordinal. */
+  listCommitted(run: number, quantity: QuantityName): Promise<CommittedChunk[]>;
+  /** Ordinals of an experiment's points that have not all their draws, ascending. */
+  listIncomplete(run: number, quantity: QuantityName): Promise<number[]>;
+  /** Queues a run that has ended again; rejects with `not-allowed` where nothing is left to do. */
+  reopenRun(run: number, failed: boolean): Promise<RunSummary>;
   /** Changes the status, stamps when the run began or ended, and keeps the seconds of computing where they are given. */
   setRunStatus(run: number, status: RunStatus, seconds?: number): Promise<RunSummary>;
   /** Commits a chunk in one transaction. Its ordinals have no gaps; its buffers are handed over and empty afterwards. */
@@ -157,6 +163,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     listRuns: (limit) => read('listRuns', limit),
     getRun: (run) => read('getRun', run),
     listChunks: (run, quantity) => read('listChunks', run, quantity),
+    listCommitted: (run, quantity) => read('listCommitted', run, quantity),
+    listIncomplete: (run, quantity) => read('listIncomplete', run, quantity),
+    reopenRun: (run, failed) => write('reopenRun', run, failed),
     setRunStatus: (run, status, seconds) => write('setRunStatus', run, status, seconds),
     writeBlock: (run, block) => write('writeBlock', run, block),
     writeDraws: (run, draws, block, finished) => write('writeDraws', run, draws, block, finished),

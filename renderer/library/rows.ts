@@ -80,6 +80,8 @@ export function runWord(run: RunSummary, now = new Date(), share = run.done / Ma
       return 'queued';
     case 'running':
       return percent;
+    case 'paused':
+      return `paused at ${percent}`;
     case 'cancelled':
       return `cancelled at ${percent}`;
     case 'interrupted':

@@ -6,6 +6,8 @@ export function runStory(run: RunSummary): string {
   const { status, done, total, failed } = run;
   const kept = `${count(done)} of ${counted(total, 'point')} kept`;
   switch (status) {
+    case 'paused':
+      return `Paused, ${kept}`;
     case 'cancelled':
       return `Cancelled, ${kept}`;
     case 'interrupted':

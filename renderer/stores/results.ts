@@ -99,11 +99,11 @@ export const useResults = defineStore('results', () => {
       await fetchRun(run.value);
       const spent = performance.now() - start;
       const growing = summary.value && !hasEnded(summary.value);
-      if (growing || set.value?.pending) await pause(Math.max(refetchAfter, 2 * spent));
+      if (growing || set.value?.pending) await sleep(Math.max(refetchAfter, 2 * spent));
     }
     following = false;
   }
-  function pause(milliseconds: number): Promise<void> {
+  function sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       wake = resolve;
       setTimeout(resolve, milliseconds);
@@ -178,6 +178,13 @@ export const useResults = defineStore('results', () => {
     zoom.value = next ? { x: next } : null;
   }
 
+  async function pause(wanted: number): Promise<void> {
+    await messages.attempt(() => client().call('runs.pause', { run: wanted }));
+  }
+  /** Goes on with what is missing of a run, and tries again what failed. */
+  async function resume(wanted: number): Promise<void> {
+    await messages.attempt(() => client().call('runs.resume', { run: wanted, failed: true }));
+  }
   async function cancel(wanted: number): Promise<void> {
     await messages.attempt(() => client().call('runs.cancel', { run: wanted }));
     await library.reload();
@@ -240,6 +247,8 @@ export const useResults = defineStore('results', () => {
     moveCursor,
     zoomBy,
     cancel,
+    pause,
+    resume,
     saveFile,
     figureOptions,
   };

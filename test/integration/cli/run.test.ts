@@ -67,7 +67,7 @@ function application(
   });
   const advance = () => {
     fake.emit('run.progress', { ...last, run: 2, status: 'done' });
-    fake.emit('run.progress', { ...last, status: 'running', done: 250, secondsLeft: 3 });
+    fake.emit('run.progress', { ...last, status: 'running', done: 250, share: 250 / 505, secondsLeft: 3 });
     if (last.status === 'running') return;
     status = last.status;
     fake.emit('run.progress', last);
@@ -78,7 +78,7 @@ function application(
         started.push(input);
         if (early) advance();
         else setTimeout(advance, 10);
-        return Promise.resolve(detail());
+        return Promise.resolve({ ...detail(), done: 0 });
       },
       'runs.cancel'() {
         status = last.status = 'cancelled';
@@ -197,6 +197,45 @@ describe('a run', () => {
     expect(fake.calls.at(-1)).toBe('close');
     expect(readdirSync(folder)).toEqual([]);
     expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+});
+
+describe('a run that ended before it was whole', () => {
+  const verb = async (args: string[], fake: LocalApplication) => {
+    const { terminal, output, errors } = fakeTerminal({ application: fake });
+    const code = await main(args, terminal);
+    return { code, output: output(), errors: errors() };
+  };
+
+  test('is resumed, followed to its end, and gives its files', async () => {
+    const asked: unknown[] = [];
+    const fake: FakeApplication = application(
+      {},
+      {
+        more: {
+          async 'runs.resume'(input) {
+            asked.push(input);
+            const summary = await fake.call('runs.start', { preset: 'figure-1' });
+            return { ...summary, done: 250 };
+          },
+        },
+      },
+    );
+    const path = join(folder, 'f.csv');
+    const { code, output, errors } = await verb(['resume', '3', '--failed', '--data', path], fake);
+    expect(asked).toEqual([{ run: 3, failed: true }]);
+    expect(errors).toContain('Run 3 of Figure 1: 505 points, 250 are there');
+    expect(output).toContain('Run 3 done: 505 points');
+    expect(readFileSync(path, 'utf8')).toBe('data as csv');
+    expect(code).toBe(0);
+  });
+
+  test('was paused or cancelled from another terminal', async () => {
+    const fake = application({}, { more: { 'runs.pause': () => fake.call('runs.cancel', { run: 3 }) } });
+    expect(await verb(['pause', '3'], fake)).toMatchObject({ code: 0, output: 'Run 3 cancelled: 250 of 505 points\n' });
+    const { output } = await verb(['cancel', '3', '--json'], fake);
+    expect(JSON.parse(output)).toMatchObject({ run: 3, status: 'cancelled' });
+    expect(await verb(['pause', 'three'], fake)).toMatchObject({ code: 2 });
   });
 });
 
