@@ -1,11 +1,22 @@
+import { execFileSync } from 'node:child_process';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 import { fontsPlugin } from './electron/fonts-plugin.ts';
+
+/** The commit in the working tree; null outside of a repository. */
+function sourceCommit(): string | null {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return null;
+  }
+}
 
 export default defineConfig({
   // What Node runs: the hosts and the files of the worker threads. Only what stands under `dependencies` stays outside of the bundle.
   main: {
     plugins: [fontsPlugin()],
+    define: { sourceCommitOfBuild: JSON.stringify(sourceCommit()) },
     build: {
       rolldownOptions: {
         input: {

@@ -65,6 +65,46 @@ export interface RunDetail extends RunSummary {
   /** How many points ended in each status. */
   statuses: Record<PointStatus, number>;
   failures: ChunkFailure[];
+  /** When, where and by what it was computed: once, and again each time it was resumed. */
+  sessions: Session[];
+  /** By quantity that has points. */
+  durations: Duration[];
+  /** Whether draws of experiments were taken from earlier runs where they are there. */
+  reuses: boolean;
+}
+
+export interface Session {
+  /** ISO 8601 in UTC. */
+  startedAt: string;
+  /** Who asked. */
+  face: ApplicationInfo['face'];
+  host: string;
+  /** Operating system, its release and the processor's architecture. */
+  platform: string;
+  applicationVersion: string;
+  /** The commit that the application was built from, where that is known. */
+  sourceCommit: string | null;
+  nodeVersion: string;
+  electronVersion: string | null;
+  threads: number;
+}
+
+export interface Duration {
+  quantity: QuantityName;
+  /** Of all threads together, and what was estimated for the same points. */
+  seconds: number;
+  estimate: number;
+}
+
+/** How many points of two runs of a study are equal, value by value and to the last bit. */
+export interface Comparison {
+  quantity: QuantityName;
+  equal: number;
+  different: number;
+  /** Points that only one of the two has. */
+  missing: number;
+  /** Ordinals of the first points that differ, at most ten. */
+  first: number[];
 }
 
 /** A measured spectrum that the database holds. */
@@ -88,6 +128,8 @@ export interface ApplicationInfo {
   readOnly: string | null;
   threads: number;
   solverVersions: Record<string, string>;
+  /** By quantity, how many times longer than estimated it takes on this machine; missing where no run has told yet. */
+  calibration: Record<string, number>;
 }
 
 export interface RunProgress {
@@ -193,6 +235,13 @@ export const methods = {
   ),
   /** The numbers of a measured spectrum. */
   'spectra.get': method<MeasuredSpectrum>()(z.strictObject({ content: z.string() })),
+  /**
+   * Queues a run that repeats another exactly, with its revision of the study, its seeds and versions of solvers; nothing is taken from
+   * earlier runs.
+   */
+  'runs.repeat': method<RunSummary>()(z.strictObject({ run: id })),
+  /** Compares the points of two runs of the same study, by quantity. */
+  'runs.compare': method<Comparison[]>()(z.strictObject({ run: id, other: id })),
   /** Runs, newest first. */
   'runs.list': method<RunSummary[]>()(z.strictObject({ limit: z.number().int().min(1).max(1000).default(100) })),
   'runs.get': method<RunDetail>()(z.strictObject({ run: id })),

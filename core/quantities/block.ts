@@ -18,4 +18,6 @@ export interface PointBlock {
   status: Uint8Array;
   /** For points without exactly one root: position in the block, and every root, ascending. */
   roots: { position: number; values: number[] }[];
+  /** How long the points took on their thread; missing where they were read from a store. */
+  seconds?: number;
 }

@@ -39,9 +39,16 @@ const startUp = 0.1;
 /** Points a second that one process stores and counts, however many threads compute them. */
 const pointsStored = 250_000;
 
-/** Estimated seconds of a run of the study, from the order to the last stored point. */
-export function estimatedSeconds(expansion: Expansion, threads: number): number {
+/**
+ * Estimated seconds of a run of the study, from the order to the last stored point.
+ * @param calibration by quantity, how many times longer than estimated it takes here; 1 where missing
+ */
+export function estimatedSeconds(
+  expansion: Expansion,
+  threads: number,
+  calibration: Readonly<Record<string, number>> = {},
+): number {
   const { count, study } = expansion;
-  const computing = study.quantities.reduce((sum, name) => sum + pointCost(expansion, name) * count, 0) / threads;
+  const computing = study.quantities.reduce((sum, name) => sum + pointCost(expansion, name) * (calibration[name] ?? 1) * count, 0) / threads;
   return startUp + Math.max(computing, (count * study.quantities.length) / pointsStored);
 }

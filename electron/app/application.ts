@@ -26,6 +26,7 @@ import { createHandlers } from './handlers.ts';
 import { heldMessage } from './held.ts';
 import { createRunner } from './runner.ts';
 import { createSpectra } from './spectra.ts';
+import { sessionOf } from './session.ts';
 import { applicationVersion } from './version.ts';
 
 /** Milliseconds between two looks at a database that another process holds. */
@@ -64,13 +65,13 @@ export async function openApplication(options: ApplicationOptions): Promise<Loca
     if (progress.status !== 'running') emit('library.changed', {});
   };
   const curves = createCurves({ store, spectra, pool });
-  const runner = createRunner({ pool, store, spectra, onProgress });
+  const runner = createRunner({ pool, store, spectra, session: sessionOf(options.face, pool.threads), onProgress });
   let lost: CoarsegrainError | undefined;
   store.onLost((error) => {
     if (error.report.kind !== 'database-locked') lost = error;
     emit('library.changed', {});
   });
-  const info = (): ApplicationInfo => ({
+  const info = (): Omit<ApplicationInfo, 'calibration'> => ({
     version: applicationVersion,
     face: options.face,
     database: store.file,

@@ -14,7 +14,7 @@ import { PointDraws, type WantedDraw } from '../../core/study/point-draws.ts';
 import { createControl, type Control, type DrawResult } from '../pool/draw.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { StudyOfRun } from '../pool/worker.ts';
-import type { CommittedChunk as Stretch, KeptDraw, Store } from '../store/store.ts';
+import type { CommittedChunk as Stretch, KeptDraw, Spent, Store } from '../store/store.ts';
 
 /** A task takes a thread at most this many seconds, by estimate, or is a single draw. */
 const taskSeconds = 0.2;
@@ -29,6 +29,8 @@ export interface ExperimentParts {
   quantity: QuantityName;
   /** The points to be made, by ordinal. */
   missing: readonly Stretch[];
+  /** Whether draws that earlier runs made are taken. */
+  reuses: boolean;
   /** Ends the work where it is; what is made by then is kept. */
   stopping: AbortSignal;
   /** Ends the threads. */
@@ -50,7 +52,7 @@ interface Task {
 }
 
 export function startExperiment(parts: ExperimentParts): Experiment {
-  const { pool, store, study, expansion, quantity: name, missing, stopping, abort, onPoints } = parts;
+  const { pool, store, study, expansion, quantity: name, missing, reuses, stopping, abort, onPoints } = parts;
   const quantity: Quantity = quantities[name];
   const { seconds } = quantity.experiment!;
   const contents = new Map<PointDraws, string>();
@@ -83,7 +85,8 @@ export function startExperiment(parts: ExperimentParts): Experiment {
       open.add(point);
     }
     const byContent = new Map(points.map((point) => [contents.get(point)!, point]));
-    for (const { content, number, draw } of await store.readDraws([...byContent.keys()])) {
+    const known = await store.readDraws([...byContent.keys()], reuses ? undefined : study.run);
+    for (const { content, number, draw } of known) {
       // Points of equal content are one system asked for twice.
       for (const point of points) if (contents.get(point) === content) point.keep(number, draw);
     }
@@ -119,7 +122,11 @@ export function startExperiment(parts: ExperimentParts): Experiment {
     const draws = task.draws.map(({ point, wanted }) => ({ ordinal: point.ordinal, wanted }));
     const result = await pool
       .draw({ ...study, quantity: name, draws, control: task.control }, abort)
-      .catch((error: unknown): DrawResult & { died: ErrorReport } => ({ draws: [], died: errorReport(error) }));
+      .catch((error: unknown): DrawResult & { died: ErrorReport } => ({
+        draws: [],
+        seconds: 0,
+        died: errorReport(error),
+      }));
     tasks.delete(task);
     if (abort.aborted) return;
     const kept: KeptDraw[] = [];
@@ -132,19 +139,20 @@ export function startExperiment(parts: ExperimentParts): Experiment {
     }
     const rest = task.draws.slice(result.draws.length);
     for (const { point, wanted } of rest) point.release(wanted.number);
-    if (touched.size > 0) await commit([...touched], kept);
+    const estimate = kept.reduce((sum, _, index) => sum + seconds(task.draws[index]!.point.system), 0);
+    if (touched.size > 0) await commit([...touched], kept, { seconds: result.seconds, estimate });
     if ('died' in result) for (const { point } of rest) await lose(point, result.died);
     else if (result.error && rest[0]) await lose(rest[0].point, failureOf(name, rest[0].point, result.error));
   }
 
-  async function commit(points: PointDraws[], kept: KeptDraw[]): Promise<void> {
+  async function commit(points: PointDraws[], kept: KeptDraw[], spent?: Spent): Promise<void> {
     const ascending = points.filter((point) => open.has(point)).sort((a, b) => a.ordinal - b.ordinal);
     const ordinals = Float64Array.from(ascending, ({ ordinal }) => ordinal);
     const outcomes = ascending.map(({ outcome }) => outcome);
     const finished = ascending.filter((point) => point.finished);
     for (const point of finished) close(point);
     const block = blockOf(expansion, name, ordinals, (_, position) => outcomes[position]!);
-    await store.writeDraws(study.run, kept, block, finished.length);
+    await store.writeDraws(study.run, kept, block, finished.length, spent);
     onPoints(finished.length, 0);
   }
 

@@ -5,9 +5,9 @@ import { CoarsegrainError } from '../../core/errors.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import type { Study } from '../../core/study/document.ts';
-import { expandStudy } from '../../core/study/expansion.ts';
+import { expandStudy, type Expansion } from '../../core/study/expansion.ts';
 import { presets } from '../../core/study/presets.ts';
-import type { CommittedChunk, Store } from '../store/store.ts';
+import type { CommittedChunk, NewRun, Store } from '../store/store.ts';
 import { chartPatience, type Curves } from './curves.ts';
 import { csvPages, exportHeader, jsonPages } from './data-export.ts';
 import type { FigureExporter } from './figure/exporter.ts';
@@ -22,7 +22,7 @@ export interface HandlerParts {
   spectra: Spectra;
   curves: Curves;
   figures: FigureExporter;
-  info: () => ApplicationInfo;
+  info: () => Omit<ApplicationInfo, 'calibration'>;
   emit: <Name extends EventName>(name: Name, event: Events[Name]) => void;
 }
 
@@ -69,7 +69,7 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
   }
 
   return {
-    'application.info': () => Promise.resolve(info()),
+    'application.info': async () => ({ ...info(), calibration: await store.calibration() }),
     'presets.list': () => Promise.resolve([...presets]),
     'studies.list': ({ limit, runsPerStudy }) => store.listStudies(limit, runsPerStudy),
     'studies.get': ({ study, revision }) => store.getStudy(study, revision),
@@ -93,16 +93,24 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
       requireWriter();
       await spectra.of(expansion.base);
       const detail = known ?? (await studyOf(expansion.study));
-      const names = expansion.study.quantities;
-      const run = await store.createRun({
-        study: detail.study,
-        revision: detail.revision,
-        total: expansion.count * names.length,
-        applicationVersion,
-        solverVersions: Object.fromEntries(names.map((name) => [name, quantities[name].solverVersion])),
-      });
+      const run = await store.createRun(newRun(detail, expansion));
       runner.start(run, expansion);
       return changed(run);
+    },
+    async 'runs.repeat'({ run }) {
+      const { document, solverVersions, study, revision } = await store.getRun(run);
+      const expansion = expandStudy(document);
+      requireWriter();
+      for (const name of expansion.study.quantities) requireVersion(run, name, solverVersions[name], 'repeated');
+      await spectra.of(expansion.base);
+      const repeated = await store.createRun({ ...newRun({ study, revision }, expansion), reuses: false });
+      runner.start(repeated, expansion, false);
+      return changed(repeated);
+    },
+    async 'runs.compare'({ run, other }) {
+      const [first, second] = await Promise.all([store.getRun(run), store.getRun(other)]);
+      const names = first.document.quantities.filter((name) => second.document.quantities.includes(name));
+      return Promise.all(names.map((name) => store.compareRuns(run, other, name)));
     },
     async 'spectra.import'({ file, bytes, second }) {
       requireWriter();
@@ -114,13 +122,13 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
     'runs.cancel': ({ run }) => stopped(run, 'cancelled'),
     'runs.pause': ({ run }) => stopped(run, 'paused'),
     async 'runs.resume'({ run, failed }) {
-      const { document, solverVersions } = await store.getRun(run);
+      const { document, solverVersions, reuses } = await store.getRun(run);
       const expansion = expandStudy(document);
       requireWriter();
-      for (const name of expansion.study.quantities) requireVersion(run, name, solverVersions[name]);
+      for (const name of expansion.study.quantities) requireVersion(run, name, solverVersions[name], 'resumed');
       await spectra.of(expansion.base);
       const summary = await store.reopenRun(run, failed);
-      runner.start(summary, expansion);
+      runner.start(summary, expansion, reuses);
       return changed(summary);
     },
     'runs.curves': async ({ run, quantity }) => curvesOf(await store.getRun(run), quantity, chartPatience),
@@ -147,11 +155,25 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
   };
 }
 
+function newRun(
+  { study, revision }: { study: number; revision: number },
+  { study: document, count }: Expansion,
+): NewRun {
+  const names = document.quantities;
+  const solverVersions = Object.fromEntries(names.map((name) => [name, quantities[name].solverVersion]));
+  return { study, revision, total: count * names.length, applicationVersion, solverVersions };
+}
+
 /** Points of two solver versions are never put into one run. */
-function requireVersion(run: number, name: QuantityName, begun: string | undefined): void {
+function requireVersion(
+  run: number,
+  name: QuantityName,
+  begun: string | undefined,
+  verb: 'resumed' | 'repeated',
+): void {
   const { solverVersion } = quantities[name];
   if (begun === undefined || begun === solverVersion) return;
-  const message = `Run ${String(run)} was begun with version ${begun} of ${name}, which is ${solverVersion} here: it cannot be resumed, but its study can be run again.`;
+  const message = `Run ${String(run)} was begun with version ${begun} of ${name}, which is ${solverVersion} here: it cannot be ${verb}, but its study can be run again.`;
   const allowed = `version ${solverVersion}`;
   throw new CoarsegrainError({ kind: 'not-allowed', field: 'run', value: run, allowed, message });
 }

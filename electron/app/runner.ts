@@ -2,7 +2,7 @@
  * The runner: one run at a time, in the order in which they were asked for. It hands out chunks, sends each block of points to the store
  * in a transaction of its own, and tells how far it is. It computes nothing itself.
  */
-import type { RunProgress, RunStatus, RunSummary } from '../../core/api.ts';
+import type { RunProgress, RunStatus, RunSummary, Session } from '../../core/api.ts';
 import { errorReport } from '../../core/errors.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import { pointCost } from '../../core/study/cost.ts';
@@ -24,6 +24,7 @@ const grace = 3000;
 interface Job {
   run: number;
   expansion: Expansion;
+  reuses: boolean;
   progress: RunProgress;
   stop: RunStatus | null;
   /** Ends what is under way at the next occasion, then, if need be, the threads. */
@@ -36,7 +37,7 @@ interface Job {
 
 export interface Runner {
   /** Queues what is missing of a run. */
-  start(run: RunSummary, expansion: Expansion): void;
+  start(run: RunSummary, expansion: Expansion, reuses?: boolean): void;
   /** Stops a queued or running run and waits until that is stored; false where this runner does not have it. */
   stop(run: number, status: 'cancelled' | 'paused'): Promise<boolean>;
   /** Stops everything; runs under way are left as interrupted, with what they have. */
@@ -47,10 +48,12 @@ export interface RunnerParts {
   pool: Pool;
   store: Store;
   spectra: Spectra;
+  /** Where and by what the runs are computed. */
+  session: Omit<Session, 'startedAt'>;
   onProgress: (progress: RunProgress) => void;
 }
 
-export function createRunner({ pool, store, spectra, onProgress }: RunnerParts): Runner {
+export function createRunner({ pool, store, spectra, session, onProgress }: RunnerParts): Runner {
   const jobs: Job[] = [];
   let working = false;
 
@@ -79,7 +82,7 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
     let status: RunStatus;
     try {
       if (!job.stop) {
-        await store.setRunStatus(job.run, 'running');
+        await store.beginRun(job.run, { ...session, startedAt: new Date().toISOString() });
         job.progress.status = 'running';
         onProgress({ ...job.progress });
         await computeAll(job, seconds);
@@ -141,6 +144,7 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
       expansion,
       quantity,
       missing,
+      reuses: job.reuses,
       stopping: stopping.signal,
       abort: abort.signal,
       onPoints: (finished, failed) => work.add(quantity, finished, failed, experiment.underWay()),
@@ -158,7 +162,10 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
         const block = await pool.compute(chunk, job.abort.signal).catch((error: unknown) => errorReport(error));
         if (job.abort.signal.aborted) return;
         if ('kind' in block) await store.failChunk(job.run, { quantity, firstOrdinal, count, error: block });
-        else await store.writeBlock(job.run, block);
+        else {
+          const spent = { seconds: block.seconds ?? 0, estimate: count * work.cost(quantity) };
+          await store.writeBlock(job.run, block, spent);
+        }
         work.add(quantity, 'kind' in block ? 0 : count, 'kind' in block ? count : 0);
       }
     };
@@ -198,6 +205,7 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
     let points = 0;
     let told = 0;
     return {
+      cost: (quantity) => costs.get(quantity)!,
       add(quantity, finished, failed, underWay = 0) {
         progress.done += finished;
         progress.failed += failed;
@@ -216,7 +224,7 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
   }
 
   return {
-    start(run, expansion) {
+    start(run, expansion, reuses = true) {
       let end: () => void = () => undefined;
       const ended = new Promise<void>((resolve) => {
         end = resolve;
@@ -234,6 +242,7 @@ export function createRunner({ pool, store, spectra, onProgress }: RunnerParts):
       jobs.push({
         run: run.run,
         expansion,
+        reuses,
         progress,
         stop: null,
         stopping: new AbortController(),
@@ -260,6 +269,8 @@ interface ChunkRange extends Stretch {
 }
 
 interface Work {
+  /** Estimated seconds of a point. */
+  cost(quantity: QuantityName): number;
   /** @param underWay points' worth of what is done in points that are not whole yet */
   add(quantity: QuantityName, finished: number, failed: number, underWay?: number): void;
 }

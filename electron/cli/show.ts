@@ -1,5 +1,5 @@
 /** `show`: everything that is known about one run. */
-import type { RunDetail } from '../../core/api.ts';
+import type { RunDetail, Session } from '../../core/api.ts';
 import { parameterOf } from '../../core/model/parameters.ts';
 import type { Axis } from '../../core/study/document.ts';
 import { databasePath } from '../app/database-path.ts';
@@ -41,6 +41,8 @@ function describe(detail: RunDetail, terminal: Terminal): string[] {
     ...document.axes.map((axis, index) => [`axis ${String(index + 1)}`, describeAxis(axis)]),
     ...document.quantities.map((name) => ['quantity', `${name}, solver ${detail.solverVersions[name] ?? 'unknown'}`]),
     ['version', `Coarsegrain ${detail.applicationVersion}`],
+    ...detail.sessions.map((session) => ['computed', describeSession(session)]),
+    ...detail.durations.map(({ quantity, seconds }) => ['thread time', `${quantity}, ${duration(seconds)}`]),
     ...failures.map(({ quantity, firstOrdinal, count: size, error }) => [
       'failed',
       `${quantity}, points ${String(firstOrdinal)} to ${String(firstOrdinal + size - 1)}: ${error.message}`,
@@ -49,6 +51,15 @@ function describe(detail: RunDetail, terminal: Terminal): string[] {
   const title = `Run ${detail.run} of ${detail.studyName} (study ${detail.study}, revision ${detail.revision})`;
   const [, ...lines] = table(['', ''], rows);
   return [terminal.style('output', 'bold', title), ...lines];
+}
+
+function describeSession(session: Session): string {
+  const { startedAt, face, host, platform, threads, nodeVersion, electronVersion, applicationVersion, sourceCommit } =
+    session;
+  const runtime = electronVersion === null ? `Node ${nodeVersion}` : `Electron ${electronVersion}, Node ${nodeVersion}`;
+  const build = sourceCommit === null ? '' : ` (${sourceCommit.slice(0, 12)})`;
+  const where = `${host}, ${platform}, ${String(threads)} threads`;
+  return `from ${moment(startedAt)} by the ${face} on ${where}; ${runtime}; Coarsegrain ${applicationVersion}${build}`;
 }
 
 /** How many points ended in each status, e.g. `500 converged, 5 several roots`. */

@@ -26,6 +26,8 @@ export function createControl(): Control {
 export interface DrawResult {
   /** In the task's order: all of them, or those before it was stopped or one of them failed. */
   draws: Draw[];
+  /** How long they took on their thread. */
+  seconds: number;
   /** What the draw after them threw. */
   error?: ErrorReport;
 }

@@ -47,7 +47,9 @@ let expanded: { run: number; expansion: Expansion } | undefined;
 export default function computeChunk(chunk: Chunk): unknown {
   const expansion = expansionOf(chunk);
   const systems = chunk.gaussian ? gaussianExpansion(expansion) : expansion;
+  const began = performance.now();
   const block: PointBlock = computeBlock(systems, chunk.quantity, ordinalsOf(chunk));
+  block.seconds = (performance.now() - began) / 1000;
   return move({
     [valueSymbol]: block,
     [transferableSymbol]: [block.ordinals.buffer, block.columns.buffer, block.status.buffer],
@@ -59,6 +61,8 @@ export function makeDraws({ quantity: name, draws: wanted, control, ...study }: 
   const expansion = expansionOf(study);
   const quantity: Quantity = quantities[name];
   const draws: Draw[] = [];
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1000;
   const progress = (share: number) => {
     if (Atomics.load(control.stop, 0) !== 0) throw new Stopped();
     control.made[0] = draws.length + share;
@@ -68,9 +72,9 @@ export function makeDraws({ quantity: name, draws: wanted, control, ...study }: 
       progress(0);
       draws.push(computeDraw(quantity, systemAt(expansion, ordinal), draw.number, progress, draw.state));
     }
-    return { draws };
+    return { draws, seconds: seconds() };
   } catch (error) {
-    return error instanceof Stopped ? { draws } : { draws, error: errorReport(error) };
+    return { draws, seconds: seconds(), ...(error instanceof Stopped ? {} : { error: errorReport(error) }) };
   }
 }
 

@@ -43,11 +43,14 @@ export function keepDraws(
   }
 }
 
-/** Every draw that is kept of these, in no order. */
-export function readDraws(database: ReadableDatabase, contents: readonly string[]): KeptDraw[] {
+/** Every draw that is kept of these, in no order. @param run whose draws alone are wanted; those of all runs if missing */
+export function readDraws(database: ReadableDatabase, contents: readonly string[], run?: number): KeptDraw[] {
   return contents.flatMap((content) =>
     database
-      .all('SELECT number, status, "values", quality, state FROM draw WHERE content = ?', [content])
+      .all('SELECT number, status, "values", quality, state FROM draw WHERE content = ? AND run = coalesce(?, run)', [
+        content,
+        run ?? null,
+      ])
       .map((row): KeptDraw => {
         const { number, status } = row as unknown as { number: number; status: Draw['status'] };
         const values = numbersOf(row.values as string);

@@ -13,7 +13,10 @@ import {
   listRuns,
   reopenRun,
   setRunStatus,
+  beginRun,
+  compareRuns,
 } from './runs.ts';
+import { calibration } from './provenance.ts';
 import { getSpectrum, keepSpectrum } from './spectra.ts';
 import { createStudy, findStudy, getStudy, listStudies, saveRevision } from './studies.ts';
 
@@ -30,6 +33,8 @@ export const readMethods = {
   readRange,
   readDraws,
   getSpectrum,
+  compareRuns,
+  calibration,
   currentWriter,
 };
 
@@ -39,6 +44,7 @@ export const writeMethods = {
   saveRevision,
   createRun,
   reopenRun,
+  beginRun,
   setRunStatus,
   writeBlock,
   writeDraws,

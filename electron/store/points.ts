@@ -17,17 +17,19 @@ import type { Quantity } from '../../core/quantities/quantity.ts';
 import type { ReadableDatabase, Transaction, Value, WritableDatabase } from './database.ts';
 import { keepDraws, type KeptDraw } from './draws.ts';
 import { notFound } from './failure.ts';
+import { addDuration, type Spent } from './provenance.ts';
 import { leading, missingInput, pointTable, type PointTable } from './tables.ts';
 
 /**
  * Commits one chunk: its points, that it is there, and the run's count.
  * @throws CoarsegrainError `not-found`; `internal` where the chunk is there already or has gaps
  */
-export function writeBlock(database: WritableDatabase, run: number, block: PointBlock): void {
+export function writeBlock(database: WritableDatabase, run: number, block: PointBlock, spent?: Spent): void {
   const first = contiguousFrom(block);
   const table = pointTable(block.quantity, block.inputs);
   database.write((transaction) => {
     countPoints(transaction, run, block.count);
+    if (spent) addDuration(transaction, run, block.quantity, spent);
     transaction.run('INSERT INTO chunk (run, quantity, first_ordinal, count) VALUES (?, ?, ?, ?)', [
       run,
       block.quantity,
@@ -50,11 +52,13 @@ export function writeDraws(
   draws: readonly KeptDraw[],
   block: PointBlock,
   finished: number,
+  spent?: Spent,
 ): void {
   const table = pointTable(block.quantity, block.inputs);
   database.write((transaction) => {
     keepDraws(transaction, run, block.quantity, draws);
     countPoints(transaction, run, finished);
+    if (spent) addDuration(transaction, run, block.quantity, spent);
     for (const ordinal of block.ordinals) {
       transaction.run('INSERT OR IGNORE INTO chunk (run, quantity, first_ordinal, count) VALUES (?, ?, ?, 1)', [
         run,

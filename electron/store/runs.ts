@@ -1,5 +1,5 @@
 /** Runs: what was started, how far it is, what failed. A run that nobody can be running any more reads as interrupted. */
-import type { ChunkFailure, RunDetail, RunStatus, RunSummary } from '../../core/api.ts';
+import type { ChunkFailure, Comparison, RunDetail, RunStatus, RunSummary, Session } from '../../core/api.ts';
 import type { ErrorReport } from '../../core/errors.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { quantities, quantityNames, type QuantityName } from '../../core/quantities/index.ts';
@@ -8,6 +8,7 @@ import type { Study } from '../../core/study/document.ts';
 import type { ReadableDatabase, Value, WritableDatabase } from './database.ts';
 import { notFound } from './failure.ts';
 import { isHeld } from './lock.ts';
+import { durationsOf, insertSession, sessionsOf } from './provenance.ts';
 import { pointTable } from './tables.ts';
 
 export interface NewRun {
@@ -17,6 +18,8 @@ export interface NewRun {
   total: number;
   applicationVersion: string;
   solverVersions: Record<string, string>;
+  /** Whether draws that earlier runs made are taken; true if missing. */
+  reuses?: boolean;
 }
 
 /** Points of a run that were committed together. */
@@ -43,10 +46,10 @@ export function runsOfStudy(database: ReadableDatabase, study: number, limit: nu
 /** @throws CoarsegrainError `not-found` */
 export function getRun(database: ReadableDatabase, run: number): RunDetail {
   const row = database.one(
-    `SELECT document, application_version AS applicationVersion, solver_versions AS solverVersions
+    `SELECT document, application_version AS applicationVersion, solver_versions AS solverVersions, reuses
      FROM run JOIN revision ON revision.study = run.study AND revision.number = run.revision WHERE run.run = ?`,
     [run],
-  ) as { document: string; applicationVersion: string; solverVersions: string } | undefined;
+  ) as { document: string; applicationVersion: string; solverVersions: string; reuses: number } | undefined;
   if (!row) throw notFound('run', run);
   const summary = summaryOf(database, run);
   return {
@@ -56,6 +59,9 @@ export function getRun(database: ReadableDatabase, run: number): RunDetail {
     solverVersions: JSON.parse(row.solverVersions) as Record<string, string>,
     statuses: countStatuses(database, run, summary.done),
     failures: listFailures(database, run),
+    sessions: sessionsOf(database, run),
+    durations: durationsOf(database, run),
+    reuses: row.reuses === 1,
   };
 }
 
@@ -67,8 +73,8 @@ export function createRun(database: WritableDatabase, run: NewRun): RunSummary {
       throw notFound('revision', run.revision);
     }
     const { id } = transaction.run(
-      `INSERT INTO run (study, revision, status, total, created_at, application_version, solver_versions)
-       VALUES (?, ?, 'queued', ?, ?, ?, ?)`,
+      `INSERT INTO run (study, revision, status, total, created_at, application_version, solver_versions, reuses)
+       VALUES (?, ?, 'queued', ?, ?, ?, ?, ?)`,
       [
         run.study,
         run.revision,
@@ -76,6 +82,7 @@ export function createRun(database: WritableDatabase, run: NewRun): RunSummary {
         new Date().toISOString(),
         run.applicationVersion,
         JSON.stringify(run.solverVersions),
+        run.reuses === false ? 0 : 1,
       ],
     );
     return summaryOf(transaction, id);
@@ -154,6 +161,39 @@ export function listIncomplete(database: ReadableDatabase, run: number, quantity
       pointStatuses.indexOf('incomplete'),
     ])
     .map(([ordinal]) => ordinal as number);
+}
+
+/** A run begins, or goes on. @throws CoarsegrainError `not-found` */
+export function beginRun(database: WritableDatabase, run: number, session: Session): RunSummary {
+  database.write((transaction) => insertSession(transaction, run, session));
+  return setRunStatus(database, run, 'running');
+}
+
+/**
+ * The points of one quantity of two runs of equal studies, compared: equal are those of which every value is the same double.
+ * @throws CoarsegrainError `not-found`
+ */
+export function compareRuns(
+  database: ReadableDatabase,
+  run: number,
+  other: number,
+  quantity: QuantityName,
+): Comparison {
+  for (const wanted of [run, other]) summaryOf(database, wanted);
+  const { name, columns } = pointTable(quantity);
+  const same = columns
+    .filter((column) => column !== 'run')
+    .map((column) => `a."${column}" IS b."${column}"`)
+    .join(' AND ');
+  const joined = `FROM ${name} AS a JOIN ${name} AS b ON b.run = ? AND b.ordinal = a.ordinal WHERE a.run = ?`;
+  const number = (sql: string, values: Value[]) => (database.oneArray(sql, values)?.[0] ?? 0) as number;
+  const shared = number(`SELECT count(*) ${joined}`, [other, run]);
+  const equal = number(`SELECT count(*) ${joined} AND ${same}`, [other, run]);
+  const all = number(`SELECT count(*) FROM ${name} WHERE run IN (?, ?)`, [run, other]);
+  const first = database
+    .allArrays(`SELECT a.ordinal ${joined} AND NOT (${same}) ORDER BY a.ordinal LIMIT 10`, [other, run])
+    .map(([ordinal]) => ordinal as number);
+  return { quantity, equal, different: shared - equal, missing: all - 2 * shared, first };
 }
 
 /** Keeps why a chunk has no points. @throws CoarsegrainError `not-found` */

@@ -6,7 +6,16 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ChunkFailure, RunDetail, RunStatus, RunSummary, StudyDetail, StudySummary } from '../../core/api.ts';
+import type {
+  ChunkFailure,
+  Comparison,
+  RunDetail,
+  RunStatus,
+  RunSummary,
+  Session,
+  StudyDetail,
+  StudySummary,
+} from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
@@ -17,11 +26,12 @@ import type { ReadMethods, WriteMethods } from './methods.ts';
 import { migrations } from './migrations.ts';
 import type { ThreadOptions } from './protocol.ts';
 import type { KeptDraw } from './draws.ts';
+import type { Spent } from './provenance.ts';
 import type { StoredSpectrum } from './spectra.ts';
 import type { CommittedChunk, NewRun } from './runs.ts';
 import { startThread, type Methods, type Thread } from './thread.ts';
 
-export type { CommittedChunk, KeptDraw, NewRun, StoredSpectrum, WriterInfo };
+export type { CommittedChunk, KeptDraw, NewRun, Spent, StoredSpectrum, WriterInfo };
 
 /** Every method rejects with a CoarsegrainError: `not-found`, `read-only` where another process writes, `worker-died`, and those of `openStore`. */
 export interface Store {
@@ -54,17 +64,29 @@ export interface Store {
   listIncomplete(run: number, quantity: QuantityName): Promise<number[]>;
   /** Queues a run that has ended again; rejects with `not-allowed` where nothing is left to do. */
   reopenRun(run: number, failed: boolean): Promise<RunSummary>;
+  /** A run begins, or goes on. */
+  beginRun(run: number, session: Session): Promise<RunSummary>;
+  /** The points of one quantity of two runs of equal studies, compared. */
+  compareRuns(run: number, other: number, quantity: QuantityName): Promise<Comparison>;
+  /** By quantity, how many times longer than estimated it took in the last runs on this host. */
+  calibration(): Promise<Record<string, number>>;
   /** Changes the status, stamps when the run began or ended, and keeps the seconds of computing where they are given. */
   setRunStatus(run: number, status: RunStatus, seconds?: number): Promise<RunSummary>;
   /** Commits a chunk in one transaction. Its ordinals have no gaps; its buffers are handed over and empty afterwards. */
-  writeBlock(run: number, block: PointBlock): Promise<void>;
+  writeBlock(run: number, block: PointBlock, spent?: Spent): Promise<void>;
   /**
    * Commits points of an experiment, whole or not, with the draws that were made for them.
    * @param finished how many of the points are whole now
    */
-  writeDraws(run: number, draws: readonly KeptDraw[], block: PointBlock, finished: number): Promise<void>;
-  /** Every draw that is kept under these hashes. */
-  readDraws(contents: readonly string[]): Promise<KeptDraw[]>;
+  writeDraws(
+    run: number,
+    draws: readonly KeptDraw[],
+    block: PointBlock,
+    finished: number,
+    spent?: Spent,
+  ): Promise<void>;
+  /** Every draw that is kept under these hashes; of one run alone where that is given. */
+  readDraws(contents: readonly string[], run?: number): Promise<KeptDraw[]>;
   /** Keeps why a chunk has no points. */
   failChunk(run: number, failure: ChunkFailure): Promise<void>;
   /** The points with these ordinals, ascending, as far as they exist. */
@@ -166,10 +188,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     listCommitted: (run, quantity) => read('listCommitted', run, quantity),
     listIncomplete: (run, quantity) => read('listIncomplete', run, quantity),
     reopenRun: (run, failed) => write('reopenRun', run, failed),
+    beginRun: (run, session) => write('beginRun', run, session),
+    compareRuns: (run, other, quantity) => read('compareRuns', run, other, quantity),
+    calibration: () => read('calibration'),
     setRunStatus: (run, status, seconds) => write('setRunStatus', run, status, seconds),
-    writeBlock: (run, block) => write('writeBlock', run, block),
-    writeDraws: (run, draws, block, finished) => write('writeDraws', run, draws, block, finished),
-    readDraws: (contents) => read('readDraws', contents),
+    writeBlock: (run, block, spent) => write('writeBlock', run, block, spent),
+    writeDraws: (run, draws, block, finished, spent) => write('writeDraws', run, draws, block, finished, spent),
+    readDraws: (contents, run) => read('readDraws', contents, run),
     failChunk: (run, failure) => write('failChunk', run, failure),
     readPoints: (run, quantity, ordinals) => read('readPoints', run, quantity, ordinals),
     readRange: (run, quantity, first, count) => read('readRange', run, quantity, first, count),

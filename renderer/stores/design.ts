@@ -55,7 +55,7 @@ export const useDesign = defineStore('design', () => {
   /** Estimated seconds on the application's threads. */
   const estimate = computed(() => {
     const { expansion } = check.value;
-    return expansion && estimatedSeconds(expansion, library.info?.threads ?? 1);
+    return expansion && estimatedSeconds(expansion, library.info?.threads ?? 1, library.info?.calibration);
   });
 
   function open(document: Study, from: typeof origin.value, sentence = ''): void {

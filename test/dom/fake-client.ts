@@ -22,6 +22,7 @@ export function fakeClient(answers: Answers = {}): FakeClient {
       readOnly: null,
       threads: 2,
       solverVersions: {},
+      calibration: {},
     }),
     'presets.list': () => presets,
     'studies.list': () => [],

@@ -18,6 +18,9 @@ function shown(system: Study['system']) {
     solverVersions: {},
     statuses: {} as never,
     failures: [],
+    sessions: [],
+    durations: [],
+    reuses: true,
   };
   return mount(SystemList, { props: { run } });
 }

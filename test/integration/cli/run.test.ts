@@ -62,6 +62,9 @@ function application(
     applicationVersion: '0.1.0',
     solverVersions: { 'effective-action': '1.0.0' },
     statuses: statusCounts({ converged: last.done }),
+    sessions: [],
+    durations: [],
+    reuses: true,
     failures:
       last.failed > 0 ? [{ quantity: 'effective-action', firstOrdinal: 0, count: last.failed, error: workerDied }] : [],
   });

@@ -26,6 +26,9 @@ const detail: RunDetail = {
   applicationVersion: '0.1.0',
   solverVersions: { 'effective-action': '1.0.0' },
   statuses: statusCounts({ converged: 12 }),
+  sessions: [],
+  durations: [],
+  reuses: true,
   failures: [
     {
       quantity: 'effective-action',

@@ -18,7 +18,8 @@ const progress: RunProgress = {
   status: 'running',
   done: 5,
   total: 10,
-  failed: 0, share: 0.5,
+  failed: 0,
+  share: 0.5,
   rate: Infinity,
   secondsLeft: null,
 };
