@@ -36,6 +36,18 @@ export function newerDatabase(file: string, version: number, known: number): Coa
   return failure('database-newer', version, `1 to ${String(known)}`, message);
 }
 
+/** @param detail what SQLite said */
+export function noCopy(file: string, copy: string, detail: string): CoarsegrainError {
+  const message = `The database ${file} was left as it is: before it is brought up to date it is copied to ${copy}, which failed (${detail}).`;
+  return failure('file-not-written', file, 'a folder with room for a second copy of the database', message);
+}
+
+/** @param name the kind of network file system */
+export function onNetwork(file: string, name: string): CoarsegrainError {
+  const message = `The database ${file} is on a network file system (${name}), where SQLite cannot keep it safe: put it on a disk of this machine with --database or COARSEGRAIN_DATABASE, and carry results over as exports.`;
+  return failure('not-allowed', file, 'a file on a disk of this machine', message);
+}
+
 export function lockLost(file: string): CoarsegrainError {
   const message = `Another process has taken over the database ${file}; nothing more is written by this one.`;
   return failure('database-locked', file, 'one writing process', message);

@@ -4,7 +4,9 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { readable, writable, type ReadableDatabase, type WritableDatabase } from './database.ts';
-import { brokenDatabase, fileGone, lockLost, newerDatabase, unwritable } from './failure.ts';
+import { brokenDatabase, fileGone, lockLost, newerDatabase, onNetwork, unwritable } from './failure.ts';
+import { backUp } from './backup.ts';
+import { networkFileSystem } from './file-system.ts';
 import { beat, releaseLock, takeLock, type Holder, type WriterInfo } from './lock.ts';
 import type { Migration } from './migrations.ts';
 
@@ -21,13 +23,14 @@ export interface OpenOptions extends Holder {
 export type OpenedWriter = { heldBy: WriterInfo } | { heldBy: null; database: WritableDatabase; close: () => void };
 
 /**
- * Opens for writing: creates the file where there is none, takes the lock, applies missing migrations and marks the runs of a dead
- * writer as interrupted.
+ * Opens for writing: creates the file where there is none, takes the lock, applies missing migrations, after a copy of the file was made,
+ * and marks the runs of a dead writer as interrupted.
  * @returns the database, or who holds it
  * @throws CoarsegrainError `database-newer`, `database-broken`, `file-not-written` or `database-locked`; the file is then as it was
  */
 export function openForWriting(options: OpenOptions): OpenedWriter {
   const { file, instance, migrations } = options;
+  refuseNetwork(file);
   createFile(file);
   const connection = new Database(file, { timeout: busyMilliseconds });
   let locked = false;
@@ -45,6 +48,7 @@ export function openForWriting(options: OpenOptions): OpenedWriter {
       return { heldBy };
     }
     locked = true;
+    if (version > 0 && version < migrations.length) backUp(connection, file, version);
     migrate(connection, migrations);
     const renew = beat(connection);
     const opened = statSync(file);
@@ -80,6 +84,7 @@ export function openForReading(options: OpenOptions): {
   close: () => void;
 } {
   const { file, instance, migrations } = options;
+  refuseNetwork(file);
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: busyMilliseconds });
   try {
     connection.pragma('query_only = ON');
@@ -89,6 +94,12 @@ export function openForReading(options: OpenOptions): {
     connection.close();
     throw error;
   }
+}
+
+/** @throws CoarsegrainError `not-allowed` */
+function refuseNetwork(file: string): void {
+  const name = networkFileSystem(file);
+  if (name !== null) throw onNetwork(file, name);
 }
 
 /** Only its owner may read the file: it holds the token with which requests are handed to the writing process. */
