@@ -1,6 +1,7 @@
 /**
- * What stands beside the curves of a study and is no point of it: level 2 for every curve of level 1, and the Gaussian process. Hosts
- * compute it where they compute points; here it is said what is needed, and put where it belongs.
+ * What stands beside the curves of a study and is no point of it: level 2 for every curve of level 1, the Gaussian process, and for
+ * experiments the theories that they test. Hosts compute it where they compute points; here it is said what is needed, and put where it
+ * belongs.
  */
 import type { System } from '../model/system.ts';
 import { halfPower } from '../model/loss.ts';
@@ -10,7 +11,7 @@ import type { Quantity } from '../quantities/quantity.ts';
 import { departures, gaussianProcessOf } from '../study/gaussian-process.ts';
 import { systemAt } from '../study/expansion.ts';
 import type { CurvePlan } from './curve-plan.ts';
-import { notComputed, type Curve, type GaussianProcess, type LevelTwo } from './curves.ts';
+import { notComputed, type Curve, type GaussianProcess, type LevelTwo, type PredictedValues } from './curves.ts';
 
 /** Points that a host computes beside those of a study. */
 export interface CompanionTask {
@@ -51,15 +52,45 @@ export function companionTasks(plan: CurvePlan): CompanionTask[] {
       add(index, 'gaussian', plan.quantity, ordinals);
     });
   }
+  for (const task of predictionTasks(plan)) tasks.set(task.key, task);
   if (plan.quantity !== 'effective-action') return [...tasks.values()];
   const few = tasks.size <= mostProcesses;
   plan.curves.forEach((ordinals, index) => {
     if (few) add(index, 'gaussianLevelTwo', 'replica', ordinals);
-    const exists = (ordinal: number) => levelTwoExists(systemAt(plan.expansion, ordinal));
-    const known = departures.includes(plan.set.x.parameter) ? ordinals.filter(exists) : ordinals;
-    if (known.length > 0 && exists(known[0]!)) add(index, 'levelTwo', 'replica', known);
+    const known = knownOrdinals(plan, ordinals, levelTwoExists);
+    if (known.length > 0) add(index, 'levelTwo', 'replica', known);
   });
   return [...tasks.values()];
+}
+
+/** What the theories say that an experiment tests: of its own systems, or of their Gaussian processes where it does not depend on u. */
+function predictionTasks(plan: CurvePlan): CompanionTask[] {
+  const experiment: Quantity = quantities[plan.quantity];
+  const gaussian = !experiment.inputs.includes('u');
+  return (experiment.predictions ?? []).flatMap(({ quantity }, order) =>
+    plan.curves.flatMap((ordinals, index): CompanionTask[] => {
+      const known = knownOrdinals(plan, ordinals, (system) => gaussian || foretells(quantity, experiment, system));
+      const key = predictionKey(order, index);
+      return known.length > 0 ? [{ index, key, quantity, gaussian, ordinals: known }] : [];
+    }),
+  );
+}
+
+/**
+ * Whether a theory is of the same systems as the experiment: a width that only one of the two depends on must be infinite. Theories are of the
+ * posterior, at which Langevin dynamics ends and gradient descent does not.
+ */
+function foretells(theory: QuantityName, { inputs, choices = [] }: Quantity, system: System): boolean {
+  if (choices.includes('dynamics') && system.dynamics !== 'langevin') return false;
+  const sameWidth = quantities[theory].inputs.includes('N') === inputs.includes('N') || hasNoWidth(system);
+  return sameWidth && (theory !== 'replica' || levelTwoExists({ ...system, N: Infinity, widths: undefined }));
+}
+
+/** The ordinals of a curve where a theory exists, which along most axes it does everywhere or nowhere. */
+function knownOrdinals(plan: CurvePlan, ordinals: Float64Array, exists: (system: System) => boolean): Float64Array {
+  const at = (ordinal: number) => exists(systemAt(plan.expansion, ordinal));
+  if (departures.includes(plan.set.x.parameter)) return ordinals.filter(at);
+  return at(ordinals[0]!) ? ordinals : new Float64Array(0);
 }
 
 /** Whether a quantity has a Gaussian process beside it: it depends on the coupling, and is the same whenever it is computed. */
@@ -80,6 +111,10 @@ export function hasNoWidth({ N, widths }: System): boolean {
 function companionKey(plan: CurvePlan, index: number, part: Part): string {
   if (part === 'levelTwo') return `${part} ${String(index)}`;
   return `${part} ${JSON.stringify(gaussianProcessOf(systemAt(plan.expansion, plan.curves[index]![0]!)))}`;
+}
+
+function predictionKey(order: number, index: number): string {
+  return `prediction ${String(order)} ${String(index)}`;
 }
 
 /**
@@ -123,6 +158,16 @@ export function gaussianProcessAt(plan: CurvePlan, index: number, found: Found):
   const values = found.get(companionKey(plan, index, 'gaussian'))?.values ?? {};
   const levelTwo = beside(plan, index, values, found.get(companionKey(plan, index, 'gaussianLevelTwo')));
   return { values, levelTwo };
+}
+
+/** What theory says at the points of an experiment. */
+export function predictionsOf(plan: CurvePlan, index: number, found: Found): PredictedValues[] {
+  const { predictions = [] }: Quantity = quantities[plan.quantity];
+  return predictions.map(({ columns }, order) => {
+    const theory = found.get(predictionKey(order, index))?.values ?? {};
+    const known = Object.entries(columns).filter(([, other]) => theory[other]);
+    return Object.fromEntries(known.map(([own, other]) => [own, theory[other]!]));
+  });
 }
 
 function beside(plan: CurvePlan, index: number, values: Columns['values'], columns: Columns | undefined): LevelTwo {

@@ -7,7 +7,15 @@ import { computeBlock } from '../study/compute.ts';
 import { expandStudy, systemAt } from '../study/expansion.ts';
 import { gaussianExpansion } from '../study/gaussian-process.ts';
 import { crossing } from '../theory/effective-action.ts';
-import { columnsAt, companionTasks, gaussianProcessAt, levelTwoOf, type Columns, type Found } from './companions.ts';
+import {
+  columnsAt,
+  companionTasks,
+  gaussianProcessAt,
+  levelTwoOf,
+  predictionsOf,
+  type Columns,
+  type Found,
+} from './companions.ts';
 import { planCurves, type CurveLimits, type CurvePlan } from './curve-plan.ts';
 import type { Curve, CurveSet } from './curves.ts';
 
@@ -30,6 +38,7 @@ export function buildCurve(plan: CurvePlan, index: number, block: PointBlock, fo
     x,
     ...columns,
     levelTwo: levelTwoOf(plan, index, columns.values, found),
+    predictions: predictionsOf(plan, index, found),
     gaussianProcess: gaussianProcessAt(plan, index, found),
     crossing: key === 'P' && plan.quantity === 'effective-action' ? crossingWithin(system, x) : null,
   };
@@ -37,7 +46,7 @@ export function buildCurve(plan: CurvePlan, index: number, block: PointBlock, fo
 
 /**
  * The curves of a study as it is being designed, computed here and now: once with their own values, then, after as many turns as it takes,
- * with what stands beside them. Between two turns the caller may give up.
+ * with what stands beside them. Between two turns the caller may give up. Experiments take too long for that: of them there is theory alone.
  * @returns the set wherever it is new, else null; the last one is whole
  * @throws CoarsegrainError as `expandStudy`
  */
@@ -50,7 +59,9 @@ export function* previewCurveSets(
   const { quantities: names } = expansion.study;
   const quantity = wanted && names.includes(wanted) ? wanted : names[0]!;
   const plan = planCurves(expansion, quantity, limits);
-  const blocks = plan.curves.map((ordinals) => computeBlock(expansion, quantity, ordinals));
+  const { experiment }: Quantity = quantities[quantity];
+  const none = new Float64Array(0);
+  const blocks = plan.curves.map((ordinals) => computeBlock(expansion, quantity, experiment ? none : ordinals));
   const tasks = companionTasks(plan);
   const found = new Map<string, Columns>();
   const setOf = (pending: boolean): CurveSet => ({

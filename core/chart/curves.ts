@@ -1,7 +1,7 @@
 /**
  * Curves: the points of a run along one axis, all else fixed. What charts, figures and the preview draw; a point without exactly one
  * root has NaN as its value and its status beside it, so that a line never bridges the gap. A curve of level 1 is never alone: level 2 at
- * the same points stands beside it, and how far the two differ.
+ * the same points stands beside it, and how far the two differ. Neither is one of an experiment: beside it stand the theories that it tests.
  */
 import type { ParameterKey } from '../model/parameters.ts';
 import type { System } from '../model/system.ts';
@@ -23,6 +23,8 @@ export interface Curve {
   roots: { position: number; values: number[] }[];
   /** Level 2 beside level 1; without values where the quantity is another, or has no counterpart there. */
   levelTwo: LevelTwo;
+  /** What theory says at the points of an experiment, one a prediction of the quantity and in their order; empty for any other quantity. */
+  predictions: PredictedValues[];
   /** The Gaussian process (u = 0, N = ∞) at the same x. */
   gaussianProcess: GaussianProcess;
   /** Where 3uX_GP = 1, with the curve's own values there; null where ε never crosses 1 within the range of x, or x is not P. */
@@ -38,6 +40,12 @@ export interface LevelTwo {
   /** How the solution of level 2 ended, an index into `pointStatuses`; 255 where it was not computed. */
   status: Uint8Array;
 }
+
+/**
+ * By the column of the experiment, same length as x; without values where the theory does not know such systems or is not computed yet, NaN
+ * where it has no solution.
+ */
+export type PredictedValues = Record<string, Float64Array>;
 
 export interface GaussianProcess {
   /** Per output column; empty where the quantity does not depend on u, or is random. */

@@ -4,6 +4,7 @@ import type { Curve, CurveSet } from './curves.ts';
 import {
   areMany,
   curveLabel,
+  isExperiment,
   isGaussianProcess,
   outputColumn,
   outputWords,
@@ -11,6 +12,16 @@ import {
   processName,
   visibleCurves,
 } from './labels.ts';
+import {
+  errorsOf,
+  formatResidual,
+  hasResiduals,
+  hollowStatuses,
+  measuredTrace,
+  theoriesOf,
+  theoryName,
+  theoryTrace,
+} from './measured.ts';
 import type { ChartSettings } from './settings.ts';
 import { countStatuses } from './silence.ts';
 import { formatExact, formatNumber } from './text.ts';
@@ -43,6 +54,7 @@ export function describeLearningCurves(
   const beside = drawn > 0 ? describeProcesses(set, curves, settings.output) : [];
   const thin = traces.some((trace) => anyKnown([levelTwoOf(trace, settings.output, 'values')]));
   const levelTwo = thin && !areMany(set, curves) ? ['Thin, in long dashes and dots: level 2.'] : [];
+  const measured = isExperiment(set) ? describeExperiment(set, curves, settings.output) : [];
   const more = told.length > described ? [`${counted(told.length - described, 'more curve')}.`] : [];
   const note = thinningNote(set);
   return [
@@ -52,6 +64,7 @@ export function describeLearningCurves(
     ...more,
     ...beside,
     ...levelTwo,
+    ...measured,
     ...describeStatuses(curves),
     ...(note ? [note] : []),
   ].join(' ');
@@ -75,7 +88,7 @@ function describeCurve(
 ): string {
   const { plain } = curveLabel(curve, set);
   const found = endsOf(traceOf(curve, output, 'values'), set);
-  if (!found) return `${plain}: no values.`;
+  if (!found) return `${plain}: ${['no values', ...describeTheories(curve, set, output)].join('; ')}.`;
   const { first, last, words } = found;
   const sentence = [`${plain}: ${words}`];
   if (ratio && hasRatio(set) && !isGaussianProcess(curve, set) && set.x.parameter !== 'u') {
@@ -83,9 +96,40 @@ function describeCurve(
     const ends = [first, last].map((position) => formatNumber(ratios[position]!));
     sentence.push(`ratio to the Gaussian process ${first === last ? ends[0]! : ends.join(' to ')}`);
   }
+  sentence.push(...describeResiduals(curve, set, output));
   if (hasLevelTwo(set)) sentence.push(...describeDeviation(curve, set));
   if (crossing && curve.crossing) sentence.push(`P× = ${formatNumber(curve.crossing.P)}`);
   return `${sentence.join('; ')}.`;
+}
+
+/** `level 2 from 0.05 at P = 10 to 0.02 at P = 300`, for curves whose points are not there yet. */
+function describeTheories(curve: Curve, set: CurveSet, output: string): string[] {
+  return theoriesOf(set).flatMap((_, order) => {
+    const found = endsOf(theoryTrace(set, curve, output, 'values', order), set);
+    return found ? [`${theoryName(set, order)} ${found.words}`] : [];
+  });
+}
+
+/** `less level 2: −1.3 to +2.7 standard errors`. */
+function describeResiduals(curve: Curve, set: CurveSet, output: string): string[] {
+  if (!hasResiduals(set, output)) return [];
+  return theoriesOf(set).flatMap((_, order) => {
+    const [low, high] = extremes([measuredTrace(set, curve, output, 'residual', order)], 'y');
+    if (Number.isNaN(low)) return [];
+    const range = low === high ? formatResidual(low) : `${formatResidual(low)} to ${formatResidual(high)}`;
+    return [`less ${theoryName(set, order)}: ${range} standard errors`];
+  });
+}
+
+/** What points and lines of an experiment are. */
+function describeExperiment(set: CurveSet, curves: readonly Curve[], output: string): string[] {
+  const bars = curves.some((curve) => errorsOf(set, curve, output)?.some((error) => error > 0));
+  const known = theoriesOf(set).flatMap((_, order) =>
+    anyKnown(curves.map((curve) => theoryTrace(set, curve, output, 'values', order)))
+      ? [`${order === 0 ? 'Thin lines' : 'Dashed lines'}: ${theoryName(set, order)}.`]
+      : [],
+  );
+  return [`Points${bars ? ' with error bars of one standard error' : ''}: experiment.`, ...known];
 }
 
 /** `level 1 over level 2, less 1: +16 % to +0.2 %, beyond 5 % at 12 of 101 points`. */
@@ -128,8 +172,8 @@ function describeStatuses(curves: readonly Curve[]): string[] {
     if (status === 'converged') return [];
     if (status === 'not computed') return [`${counted(count, 'point')} not computed yet.`];
     const roots = status === 'several roots' ? rootsOf(curves) : '';
-    const faded = isDoubt(status) ? ', faded' : '';
-    return [`${counted(count, 'point')} with the status ${status}${roots}${faded}.`];
+    const drawn = isDoubt(status) ? ', faded' : hollowStatuses.some((hollow) => hollow === status) ? ', hollow' : '';
+    return [`${counted(count, 'point')} with the status ${status}${roots}${drawn}.`];
   });
 }
 

@@ -5,6 +5,7 @@ import type { ChartLayout, Panel } from './layout.ts';
 import { entryPlace } from './legend-place.ts';
 import type { LegendEntry } from './legend.ts';
 import { crossingDot, statusMark } from './marks.ts';
+import { errorBar, pointMark } from './measured-marks.ts';
 import { lineStyle, type LineKind } from './strokes.ts';
 import { estimateWidth, wrapped } from './text.ts';
 import type { ChartTheme } from './theme.ts';
@@ -106,7 +107,7 @@ export function legend({ legend: place, theme }: ChartLayout): GraphicElement[] 
 }
 
 function swatch(
-  { kind, colours, dashed }: LegendEntry,
+  { kind, colours, dashed, marker }: LegendEntry,
   x: number,
   y: number,
   width: number,
@@ -119,11 +120,25 @@ function swatch(
   ];
   switch (kind) {
     case 'curve':
+      if (marker) return [...swatchOf('theory'), pointMark(marker, x + width / 2, y, colour, null, theme)];
       return swatchOf(dashed ? 'process' : 'curve');
     case 'note':
       return dashed ? swatchOf('process') : [];
     case 'level two':
       return swatchOf('level two');
+    case 'theory':
+    case 'other theory':
+      return swatchOf(kind);
+    case 'measured':
+    case 'incomplete':
+    case 'chains not converged': {
+      const half = 1.6 * sizes.space;
+      const bar =
+        kind === 'chains not converged'
+          ? []
+          : errorBar(x + width / 2, y - half, y + half, [y - half, y + half], colour, theme);
+      return [...bar, pointMark('circle', x + width / 2, y, colour, kind === 'measured' ? null : kind, theme)];
+    }
     case 'faded':
       return swatchOf('curve', true);
     case 'crossing': {

@@ -22,6 +22,12 @@ export function visibleCurves(set: CurveSet, { hidden }: { hidden: ReadonlySet<n
   return set.curves.filter(({ index }) => !left.has(index));
 }
 
+/** Whether curves are points with error bars and no lines. */
+export function isExperiment({ quantity }: Pick<CurveSet, 'quantity'>): boolean {
+  const { experiment }: Quantity = quantities[quantity];
+  return experiment !== undefined;
+}
+
 /** Whether a quantity depends on the coupling. */
 function dependsOnCoupling({ quantity }: Pick<CurveSet, 'quantity'>): boolean {
   const { inputs }: Quantity = quantities[quantity];
@@ -104,12 +110,13 @@ function sixDigits(value: number): number {
 /**
  * Colours by `curve.index`: the curves with a coupling on the ramp, ordered by the values of the varying parameters, larger is warmer.
  * The only Gaussian process has its own ink; one of several (as when K varies too) has the colour of its system, of which it is the
- * dashed line, and those of systems without another curve are told apart by the ramp.
+ * dashed line, and those of systems without another curve are told apart by the ramp. Points cannot be dashed: those of experiments all
+ * have their own.
  */
 export function curveColours(set: CurveSet, theme: ChartTheme): string[] {
   const colours: string[] = [];
   const processes = set.curves.filter((curve) => isGaussianProcess(curve, set));
-  const coupled = coupledBySystem(set);
+  const coupled = isExperiment(set) ? new Map<string, Curve>() : coupledBySystem(set);
   const partner = (process: Curve) => coupled.get(systemKey(process, set));
   const alone = processes.length === 1 ? processes : [];
   const ordered = inOrder(set, set.curves).filter(
@@ -178,8 +185,8 @@ export function outputColumn(set: Pick<CurveSet, 'quantity'>, output: ChartOutpu
 export function outputWords(set: CurveSet, output: ChartOutput): string {
   const { name } = outputColumn(set, output);
   const level = set.level.replace(' ', '-');
-  if (name.includes(level)) return name;
-  return set.level.startsWith('level') ? `${level} ${name}` : `${name}, ${set.level}`;
+  // What an experiment measures is called so.
+  return name.includes(level) || isExperiment(set) ? name : `${level} ${name}`;
 }
 
 /** Curves by the values of the varying parameters, the first parameter first, ascending. */

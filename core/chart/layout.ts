@@ -6,22 +6,22 @@ import { areMany, isGaussianProcess, processesBeside, visibleCurves, type ChartO
 import { placeBelow, placeInside, type LegendPlace } from './legend-place.ts';
 import { legendEntries } from './legend.ts';
 import { statusRowsHeight } from './marks.ts';
+import {
+  errorEnds,
+  lowerPanel,
+  measuredTrace,
+  residualScale,
+  residualTicks,
+  theoriesOf,
+  theoryTrace,
+} from './measured.ts';
 import { abscissa, ordinate } from './scales.ts';
 import type { ChartSettings } from './settings.ts';
 import { silence } from './silence.ts';
 import { estimateWidth, type Span } from './text.ts';
 import { scaledTheme, type ChartTheme } from './theme.ts';
-import { abscissaTitle, fitting, ordinateTitle, ratioTitle } from './titles.ts';
-import {
-  anyKnown,
-  anyWithin,
-  levelTwoOf,
-  processOf,
-  traceOf,
-  type Area,
-  type PanelKind,
-  type Trace,
-} from './traces.ts';
+import { abscissaTitle, fitting, lowerTitle, ordinateTitle } from './titles.ts';
+import { anyKnown, anyWithin, levelTwoOf, processOf, type Area, type PanelKind, type Trace } from './traces.ts';
 
 export interface Panel extends Area {
   kind: PanelKind;
@@ -30,6 +30,11 @@ export interface Panel extends Area {
   processes: Trace[];
   /** Level 2 beside both; empty where there are too many curves to tell theirs apart. */
   levelTwo: Trace[];
+  /**
+   * The theories beside an experiment, one list each in the quantity's order; in the panel of residuals, the residuals against them, of which
+   * those against the first are the traces themselves.
+   */
+  theories: Trace[][];
   /** Empty where nothing tells where the ordinate runs. */
   ticksY: Tick[];
   title: Span[];
@@ -40,7 +45,7 @@ export interface ChartLayout {
   height: number;
   /** The theme at the chart's scale. */
   theme: ChartTheme;
-  /** The values, then, where it is known and asked for, the ratio. They share the abscissa. */
+  /** The values, then, where it is known and asked for, the ratio or the residuals. They share the abscissa. */
   panels: [Panel, ...Panel[]];
   /** Whether there are so many curves that all are thin: colour alone does not tell them apart, the ramp shows the trend. */
   many: boolean;
@@ -66,23 +71,39 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
   // With every curve hidden the axes stay where they were.
   const ranged = curves.length > 0 ? curves : set.curves;
   const tracesOf = (list: readonly Curve[], kind: PanelKind) =>
-    list.map((curve) => traceOf(curve, settings.output, kind));
+    list.map((curve) => measuredTrace(set, curve, settings.output, kind));
   const scaleX = abscissa(set, tracesOf(ranged, 'values'), settings.zoom?.x);
-  const sentence = silence(set, tracesOf(curves, 'values'), scaleX);
-  const known = anyWithin(tracesOf(ranged, 'values'), scaleX);
+  const many = areMany(set, curves);
+  const theoriesBeside = (kind: PanelKind, list: readonly Curve[]) =>
+    theoriesOf(set).map((_, order) =>
+      // Thin lines of many curves are hard enough to tell apart once.
+      (kind === 'residual' && order === 0) || (many && order > 0)
+        ? []
+        : list
+            .map((curve) => theoryTrace(set, curve, settings.output, kind, order))
+            .filter((trace) => anyKnown([trace])),
+    );
+  const sentence = anyWithin(theoriesBeside('values', curves).flat(), scaleX)
+    ? null
+    : silence(set, tracesOf(curves, 'values'), scaleX);
+  const known = anyWithin([...tracesOf(ranged, 'values'), ...theoriesBeside('values', ranged).flat()], scaleX);
   const beside = sentence === null ? processesBeside(set, curves) : [];
   const processes = beside.map((curve) => processOf(curve, settings.output, 'values'));
-  const many = areMany(set, curves);
-  const contents = (['values', 'ratio'] as const)
-    .filter((kind) => kind === 'values' || (settings.ratio && known && anyKnown(tracesOf(ranged, 'ratio'))))
-    .map((kind): Content => {
+  const lower = settings.ratio && known ? lowerPanel(set, settings.output) : null;
+  const contents = ['values' as const, ...(lower && anyKnown(tracesOf(ranged, lower)) ? [lower] : [])].map(
+    (kind): Content => {
       const traces = tracesOf(curves, kind);
       const own = kind === 'values' ? processes : [];
       const levelTwo = many ? [] : levelTwoBeside(set, settings.output, kind, [...traces, ...own]);
+      const theories = theoriesBeside(kind, curves);
       const zoom = kind === 'values' ? settings.zoom?.y : undefined;
-      const scaleY = ordinate(kind, [...tracesOf(ranged, kind), ...own, ...levelTwo], scaleX, zoom);
-      return { kind, scaleY, known: known || zoom !== undefined, traces, processes: own, levelTwo };
-    });
+      const bars = ranged.flatMap((curve) => errorEnds(set, curve, settings.output));
+      const drawn = [...tracesOf(ranged, kind), ...own, ...levelTwo, ...theories.flat(), ...bars];
+      const scaleY =
+        kind === 'residual' ? residualScale(set, ranged, settings.output, scaleX) : ordinate(kind, drawn, scaleX, zoom);
+      return { kind, scaleY, known: known || zoom !== undefined, traces, processes: own, levelTwo, theories };
+    },
+  );
   const parts: Parts = { set, settings, theme, many, contents: held(contents, set, settings, theme), scaleX, sentence };
   let frame = arrange(parts, 0);
   const [content] = parts.contents;
@@ -94,13 +115,14 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
   }
   const [panel] = frame.panels;
   for (const form of ['list', 'ramp', 'none'] as const) {
-    const entries = legendEntries(set, settings, { processes, levelTwo: content!.levelTwo, many }, form, theme);
+    const { levelTwo, theories } = content!;
+    const entries = legendEntries(set, settings, { processes, levelTwo, theories, many }, form, theme);
     const inside = placeInside({ ...panel, height: panel.height - rows }, entries, theme);
     if (inside) {
       if (inside.stretch > 1 && !fixed) content!.scaleY = grown(content!.scaleY, 0, 1 - 1 / inside.stretch);
       return { ...arrange(parts, 0), legend: inside.place, below: 0 };
     }
-    const legend = placeBelow(entries, settings.width - panel.x, theme);
+    const legend = placeBelow(entries, settings.width - 2 * theme.sizes.space, theme);
     const below = entries.length > 0 ? legend.height + theme.sizes.space : 0;
     // A figure grows by what its legend takes.
     const low = theme.name !== 'print' && settings.height - below < leastChart * settings.height;
@@ -127,6 +149,7 @@ interface Content {
   traces: Trace[];
   processes: Trace[];
   levelTwo: Trace[];
+  theories: Trace[][];
 }
 
 interface Parts {
@@ -139,16 +162,18 @@ interface Parts {
   sentence: string | null;
 }
 
-/** The panels that the height holds: ratios on less than their name, on a screen half as much again, are left out. */
+/** The panels that the height holds: residuals on less than their name, ratios on a screen on less than half as much again, are left out. */
 function held(contents: Content[], set: CurveSet, settings: ChartSettings, theme: ChartTheme): Content[] {
+  const lower = contents[1]?.kind;
+  if (!lower || lower === 'values') return contents;
   const { available } = heights(settings, contents.length, theme);
-  const roomy = theme.name === 'print' ? 1 : 1.5;
-  const needed = roomy * estimateWidth(ratioTitle(set, settings.output), theme);
-  return contents.length === 2 && shares[1] * available < needed ? contents.slice(0, 1) : contents;
+  const roomy = theme.name === 'print' || lower === 'residual' ? 1 : 1.5;
+  const needed = roomy * estimateWidth(lowerTitle(set, settings.output, lower), theme);
+  return shares[lower][1] * available < needed ? contents.slice(0, 1) : contents;
 }
 
-/** Shares of the height that the panels of values and of ratios have where there are both. */
-export const shares = [0.7, 0.3] as const;
+/** Shares of the height that the panels of values and of what stands below it have where there are both. */
+export const shares = { ratio: [0.7, 0.3], residual: [0.64, 0.36] } as const;
 
 function heights({ height }: ChartSettings, panels: number, { sizes }: ChartTheme, topSpace = 0, below = 0) {
   const { space } = sizes;
@@ -170,20 +195,23 @@ function arrange({ set, settings, theme, many, contents, scaleX, sentence }: Par
   const topOf = (width: number) => (settings.kStar && knownX ? kStarAxis(set, curves, scaleX, width, theme) : null);
   const topSpace = topOf(settings.width) ? sizes.ticks + 3 * space : 2.5 * space;
   const { lineHeight, gap, available } = heights(settings, contents.length, theme, topSpace, below);
-  const heightOf = (index: number) => Math.max(1, contents.length === 2 ? shares[index]! * available : available);
-  const ticksY = contents.map(({ known, scaleY }, index) =>
-    known ? axisTicks(scaleY, heightOf(index), 'ordinate', theme) : [],
-  );
+  const lower = contents[1]?.kind;
+  const share = lower && lower !== 'values' ? shares[lower] : [1];
+  const heightOf = (index: number) => Math.max(1, share[index]! * available);
+  const ticksY = contents.map(({ kind, known, scaleY }, index) => {
+    if (kind === 'residual') return residualTicks(scaleY);
+    return known ? axisTicks(scaleY, heightOf(index), 'ordinate', theme) : [];
+  });
   const labels = Math.max(...ticksY.map((ticks) => labelWidth(ticks, theme)), 4.5 * space);
   const left = space + lineHeight + 1.5 * space + labels + 1.75 * space;
   const right = 3 * space + overhang(scaleX, settings.width - left - 3 * space, theme);
   const width = Math.max(1, settings.width - left - right);
   let y = topSpace;
-  const panels = contents.map(({ kind, scaleY, traces, processes, levelTwo }, index): Panel => {
+  const panels = contents.map(({ kind, scaleY, traces, processes, levelTwo, theories }, index): Panel => {
     const height = heightOf(index);
     const title =
-      kind === 'ratio'
-        ? ratioTitle(set, settings.output)
+      kind !== 'values'
+        ? lowerTitle(set, settings.output, kind)
         : // The name of the upper panel may reach into the margin above it, that of the only panel into both.
           fitting(
             ordinateTitle(set, settings.output),
@@ -192,7 +220,7 @@ function arrange({ set, settings, theme, many, contents, scaleX, sentence }: Par
           );
     const area = { x: left, y, width, height, scaleX, scaleY };
     y += height + gap;
-    return { ...area, kind, traces, processes, levelTwo, ticksY: ticksY[index]!, title };
+    return { ...area, kind, traces, processes, levelTwo, theories, ticksY: ticksY[index]!, title };
   }) as [Panel, ...Panel[]];
   return {
     width: settings.width,

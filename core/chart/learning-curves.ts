@@ -1,18 +1,19 @@
 /**
  * The learning-curve chart as one ECharts option: what the screen, the figure and the terminal show. A host registers ECharts' LineChart,
  * GridComponent, GraphicComponent and SVGRenderer, and sets every option anew (`notMerge: true`). Curves are line series that bear
- * their plain label as name and `curve index/panel` as id, `…/faded` where they do not hold, `level 2 of …` beside them; everything else
- * is graphic elements.
+ * their plain label as name and `curve index/panel` as id, `…/faded` where they do not hold, `level 2 of …` beside them; everything else,
+ * the points of experiments among it, is graphic elements.
  */
 import type { EChartsOption } from 'echarts';
 import type { Scale } from './axis.ts';
 import type { CurveSet } from './curves.ts';
 import { frames, legend } from './frame.ts';
 import { line, type GraphicElement } from './graphic.ts';
-import { curveColours, isGaussianProcess } from './labels.ts';
+import { curveColours, isExperiment, isGaussianProcess } from './labels.ts';
 import { learningCurvesLayout, type ChartLayout, type Panel } from './layout.ts';
 import { linesOf } from './lines.ts';
 import { crossings, cursor, lonePoints, statusRows } from './marks.ts';
+import { measuredMarks } from './measured-marks.ts';
 import type { ChartSettings } from './settings.ts';
 import { lineStyle } from './strokes.ts';
 import { pixelY } from './traces.ts';
@@ -35,7 +36,9 @@ export function learningCurvesOption(set: CurveSet, settings: ChartSettings): EC
         ...frames(layout),
         ...panels.flatMap((panel) => [
           ...unity(set, layout, panel),
-          ...lonePoints(panel, colours, theme),
+          ...(isExperiment(set)
+            ? measuredMarks(set, settings.output, panel, colours, theme)
+            : lonePoints(panel, colours, theme)),
           ...(settings.crossing ? crossings(layout, panel, colours) : []),
         ]),
         ...statusRows(panels[0], colours, theme),

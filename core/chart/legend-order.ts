@@ -4,11 +4,17 @@ import type { Curve, CurveSet } from './curves.ts';
 
 /**
  * Every curve of the set, hidden ones too, the highest first. Heights are compared point by point, so that a curve of which only a part
- * is computed stands where it will stand; a curve without values stays beside its neighbour in the order of the parameters.
+ * is computed stands where it will stand. Of an experiment that is not computed yet theory tells the height; any other curve without values
+ * stays beside its neighbour in the order of the parameters.
  * @param output key of the column on the ordinate
  */
 export function legendOrder(set: CurveSet, output: string): Curve[] {
-  const heights = relativeHeights(set.curves.map(({ values }) => values[output] ?? new Float64Array(0)));
+  const heights = relativeHeights(
+    set.curves.map(({ values, predictions: [theory] }) => {
+      const own = values[output] ?? new Float64Array(0);
+      return own.some(Number.isFinite) ? own : (theory?.[output] ?? own);
+    }),
+  );
   const heightOf = new Map(set.curves.map((curve, position) => [curve, heights[position]!]));
   const sorted = set.curves
     .filter((curve) => !Number.isNaN(heightOf.get(curve)))

@@ -30,6 +30,7 @@ interface Lines {
   traces: readonly Trace[];
   processes: readonly Trace[];
   levelTwo: readonly Trace[];
+  theories: readonly (readonly Trace[])[];
 }
 
 /**
@@ -130,7 +131,7 @@ function skylineOf(area: Area & Lines): Column[] {
     column.top = Math.min(column.top, y);
     column.bottom = Math.max(column.bottom, y);
   };
-  for (const trace of [...area.traces, ...area.processes, ...area.levelTwo]) {
+  for (const trace of [...area.traces, ...area.processes, ...area.levelTwo, ...area.theories.flat()]) {
     for (const run of runsOf(trace, area)) {
       let [x0, y0] = [NaN, NaN];
       for (const [abscissa, ordinate] of run) {

@@ -1,12 +1,14 @@
 /** The legend: what stands in it, in the order of the curves on the paper. */
 import { crossingNote } from './crossing-note.ts';
-import type { Curve, CurveSet } from './curves.ts';
+import { notComputed, type Curve, type CurveSet } from './curves.ts';
 import { parameterOf } from '../model/parameters.ts';
-import type { FailedStatus } from '../quantities/quantity.ts';
+import { quantities } from '../quantities/index.ts';
+import type { FailedStatus, Quantity } from '../quantities/quantity.ts';
 import {
   curveColours,
   curveLabel,
   inOrder,
+  isExperiment,
   isGaussianProcess,
   mostThick,
   processName,
@@ -14,7 +16,9 @@ import {
   visibleCurves,
 } from './labels.ts';
 import { legendOrder, relativeHeights } from './legend-order.ts';
+import { markerOf, type MarkerShape } from './markers.ts';
 import { markedCrossings, mostCircles, rowsByStatus, statusMarks } from './marks.ts';
+import { errorsOf, hollowAmong, theoryName, type HollowStatus } from './measured.ts';
 import type { ChartSettings } from './settings.ts';
 import { countStatuses } from './silence.ts';
 import { formatExact, symbolSpans, wrapped, type Span } from './text.ts';
@@ -26,21 +30,36 @@ import { unknownWords } from './validity.ts';
 export { legendOrder } from './legend-order.ts';
 
 export interface LegendEntry {
-  kind: 'curve' | 'level two' | 'faded' | 'crossing' | 'crossings' | FailedStatus | 'ramp' | 'note';
+  kind:
+    | 'curve'
+    | 'level two'
+    | 'faded'
+    | 'measured'
+    | 'theory'
+    | 'other theory'
+    | HollowStatus
+    | 'crossing'
+    | 'crossings'
+    | FailedStatus
+    | 'ramp'
+    | 'note';
   /** The curve's index; undefined for what is not a curve. */
   index?: number;
   spans: Span[];
   /** The swatch's colour, or the colours of a ramp from the smallest value to the largest. */
   colours: string[];
   dashed: boolean;
+  /** Of curves of an experiment, which are points. */
+  marker?: MarkerShape;
   /** Listed, though its curve is left out: a screen's legend brings it back. */
   hidden: boolean;
 }
 
-/** What is drawn beside the curves: Gaussian processes, and level 2 unless the curves are too many. */
+/** What is drawn beside the curves: Gaussian processes, level 2 unless the curves are too many, and the theories beside experiments. */
 export interface Beside {
   processes: readonly Trace[];
   levelTwo: readonly Trace[];
+  theories: readonly (readonly Trace[])[];
   many: boolean;
 }
 
@@ -74,7 +93,10 @@ export function legendEntries(
   // A list says what there is; of curves without values only a count tells them from those that are drawn.
   const drawn = curves.filter(({ values }) => values[settings.output]?.some(Number.isFinite)).length;
   if (!list || (drawn > 0 && drawn < curves.length)) entries.push(note([{ kind: 'word', text: countOf(set, drawn) }]));
-  entries.push(...validityEntries(set, settings, curves, beside, theme));
+  entries.push(
+    ...experimentEntries(set, settings, curves, beside, theme),
+    ...validityEntries(set, settings, curves, beside, theme),
+  );
   const marked = markedCrossings(curves);
   if (settings.crossing && marked.length > 0) {
     const kind = marked.length > mostCircles ? 'crossings' : 'crossing';
@@ -102,6 +124,40 @@ function offAxis({ x: { logarithmic } }: CurveSet, curves: readonly Curve[]): ('
   return [...(logarithmic && !below && has(0) ? ['0' as const] : []), ...(has(Infinity) ? ['∞' as const] : [])];
 }
 
+/** What points, lines and hollow points of an experiment are: every curve names its level. */
+function experimentEntries(
+  set: CurveSet,
+  { output, width }: ChartSettings,
+  curves: readonly Curve[],
+  { theories, many }: Beside,
+  theme: ChartTheme,
+): LegendEntry[] {
+  if (!isExperiment(set) || curves.length === 0) return [];
+  const room = width - 12 * theme.sizes.space;
+  const computed = curves.some(({ status }) => status.some((code) => code !== notComputed));
+  const bars = curves.some((curve) => errorsOf(set, curve, output)?.some((error) => error > 0));
+  const short = theme.name === 'print';
+  const measured = bars ? `experiment ± ${short ? 'SE' : 'standard error'}` : 'experiment';
+  const { experiment }: Quantity = quantities[set.quantity];
+  const hollow: Record<HollowStatus, string> = {
+    'chains not converged': 'chains not converged',
+    incomplete: short ? 'incomplete' : `incomplete: more ${experiment?.unit ?? 'draw'}s to come`,
+  };
+  const beside = theories.flatMap((traces, order) => {
+    if (traces.length === 0) return [];
+    return worded(order === 0 ? 'theory' : 'other theory', theoryName(set, order), room, theme);
+  });
+  const left = many ? theories.flatMap((_, order) => (order === 0 ? [] : [theoryName(set, order)])) : [];
+  return [
+    ...worded('measured', computed ? measured : 'experiment: points come with the run', room, theme),
+    ...beside,
+    ...hollowAmong(set, curves, output).flatMap((status) => worded(status, hollow[status], room, theme)),
+    ...(left.length === 0
+      ? []
+      : worded('note', `${left.join(', ')}: drawn for up to ${String(mostThick)} curves`, room, theme)),
+  ];
+}
+
 /** What thin and faded lines are, where there are any, and where level 2 is not known. */
 function validityEntries(
   set: CurveSet,
@@ -124,7 +180,7 @@ function validityEntries(
 }
 
 /** Words in a row, or in as many as they need on a narrow page: the first one bears the swatch. */
-function worded(kind: 'level two' | 'faded' | 'note', words: string, room: number, theme: ChartTheme): LegendEntry[] {
+function worded(kind: LegendEntry['kind'], words: string, room: number, theme: ChartTheme): LegendEntry[] {
   return wrapped(words, room, theme).map((text, index) => ({
     ...note([{ kind: 'word', text }]),
     kind: index === 0 ? kind : 'note',
@@ -145,8 +201,9 @@ function listEntries(
   const entries = ordered.map((curve): LegendEntry => {
     const { index } = curve;
     const { spans } = curveLabel(curve, set);
-    const dashed = isGaussianProcess(curve, set);
-    return { kind: 'curve', index, spans, colours: [colours[index]!], dashed, hidden: !visible.has(curve) };
+    const shown = { spans, colours: [colours[index]!], hidden: !visible.has(curve) };
+    if (isExperiment(set)) return { kind: 'curve', index, ...shown, dashed: false, marker: markerOf(index) };
+    return { kind: 'curve', index, ...shown, dashed: isGaussianProcess(curve, set) };
   });
   const [process] = processes;
   if (!process) return entries;

@@ -1,9 +1,10 @@
-/** The lines of a panel as ECharts' series: curves, their Gaussian processes, and level 2 beside those of level 1. */
+/** The lines of a panel as ECharts' series: curves, their Gaussian processes, level 2 beside those of level 1, theory beside experiments. */
 import type { LineSeriesOption } from 'echarts';
 import type { CurveSet } from './curves.ts';
 import { piecesOf, type Piece } from './fading.ts';
-import { curveLabel, isGaussianProcess, processLabel } from './labels.ts';
+import { curveLabel, isExperiment, isGaussianProcess, processLabel } from './labels.ts';
 import type { ChartLayout, Panel } from './layout.ts';
+import { theoryName } from './measured.ts';
 import { strokeOf, type LineKind } from './strokes.ts';
 import type { ChartTheme } from './theme.ts';
 import { thinned, withinFrame, type Trace } from './traces.ts';
@@ -16,7 +17,7 @@ const everyPointTo = 20_000;
 const tolerance = { light: 0.1, dark: 0.1, print: 0.02 };
 
 /** Heights in the stack: level 2 hides under a curve that it confirms. */
-const height: Record<LineKind, number> = { 'level two': 2, curve: 3, process: 4 };
+const height: Record<LineKind, number> = { 'level two': 2, 'other theory': 2, curve: 3, theory: 3, process: 4 };
 
 interface Line {
   trace: Trace;
@@ -27,7 +28,8 @@ interface Line {
 }
 
 /**
- * The series of a panel. A curve is one series of the stretches that hold and, where there are any, one of those that are faded.
+ * The series of a panel. A curve is one series of the stretches that hold and, where there are any, one of those that are faded; an
+ * experiment has points and no line.
  * @param index of the panel among the chart's grids
  * @param colours by `curve.index`
  */
@@ -39,13 +41,14 @@ export function linesOf(
   colours: readonly string[],
 ): LineSeriesOption[] {
   const { theme, many } = layout;
-  const all = [...panel.traces, ...panel.processes, ...panel.levelTwo];
+  const drawn = isExperiment(set) ? [] : panel.traces;
+  const all = [...drawn, ...panel.processes, ...panel.levelTwo, ...panel.theories.flat()];
   const dense = all.reduce((count, { x }) => count + x.length, 0) > everyPointTo;
   const single = panel.processes.length === 1;
   const colourOf = ({ curve }: Trace, process: boolean) =>
     process && single ? theme.gaussianProcess : colours[curve.index]!;
   const lines = [
-    ...panel.traces.map((trace): Line => {
+    ...drawn.map((trace): Line => {
       const { curve } = trace;
       const process = isGaussianProcess(curve, set);
       // As a ratio every Gaussian process is the same.
@@ -63,6 +66,14 @@ export function linesOf(
     const beside = lines.find((line) => line.trace.curve === trace.curve)!;
     return { ...beside, trace, kind: 'level two', name: `${beside.name}, level 2`, id: `level 2 of ${beside.id}` };
   });
+  const theories = panel.theories.flatMap((traces, order) =>
+    traces.map((trace): Line => {
+      const { curve } = trace;
+      const [kind, theory] = [order === 0 ? ('theory' as const) : ('other theory' as const), theoryName(set, order)];
+      const id = `${theory} of curve ${String(curve.index)}`;
+      return { trace, kind, name: `${curveLabel(curve, set).plain}, ${theory}`, id, colour: colourOf(trace, false) };
+    }),
+  );
   const seriesOf = ({ trace, kind, name, id, colour }: Line) => {
     const pieces = piecesOf(trace, panel);
     return [false, true].flatMap((faded) => {
@@ -95,7 +106,7 @@ export function linesOf(
       return [series];
     });
   };
-  return [...lines, ...levelTwo].flatMap(seriesOf);
+  return [...lines, ...levelTwo, ...theories].flatMap(seriesOf);
 }
 
 /** What is within the frame; a point without an ordinate parts two stretches. @param thin where points are left out */

@@ -280,10 +280,10 @@ function clearance(panel: Panel, legend: LegendPlace, { left, middle, width, hei
   return Math.min(top - panel.y, panel.y + panel.height - foot, ...thick, ...thin);
 }
 
-function within({ x, width }: Area, pixel: number): boolean {
+export function within({ x, width }: Area, pixel: number): boolean {
   return pixel >= x - 0.5 && pixel <= x + width + 0.5;
 }
 
-function between({ y, height }: Area, pixel: number): boolean {
+export function between({ y, height }: Area, pixel: number): boolean {
   return pixel >= y - 0.5 && pixel <= y + height + 0.5;
 }

@@ -15,7 +15,12 @@ export function abscissa(set: CurveSet, traces: Trace[], zoom: [number, number] 
  * Values are logarithmic over a logarithmic abscissa, as power laws are drawn, and wherever they span more than a decade and a half;
  * ratios wherever they span a factor of three. What is not positive is drawn on a linear axis.
  */
-export function ordinate(kind: PanelKind, traces: Trace[], scaleX: Scale, zoom: [number, number] | undefined): Scale {
+export function ordinate(
+  kind: Exclude<PanelKind, 'residual'>,
+  traces: Trace[],
+  scaleX: Scale,
+  zoom: [number, number] | undefined,
+): Scale {
   let [low, high] = extremes(traces, 'y', [scaleX.min, scaleX.max]);
   if (kind === 'ratio') [low, high] = [Math.min(low, 1), Math.max(high, 1)];
   const positive = !(low <= 0);

@@ -4,7 +4,10 @@ import type { ChartTheme } from './theme.ts';
 
 export interface ChartSettings {
   output: ChartOutput;
-  /** The second panel: the ratio to the Gaussian process at the same abscissa. Known where the quantity depends on u. */
+  /**
+   * The second panel: the ratio to the Gaussian process at the same abscissa, known where the quantity depends on u; of an experiment its
+   * residuals against the theory that it tests.
+   */
   ratio: boolean;
   /** The top axis: the bare k*, where all visible curves share it. */
   kStar: boolean;

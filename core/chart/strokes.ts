@@ -2,8 +2,11 @@
 import { fadedOpacity, fadedWidth } from './fading.ts';
 import type { ChartTheme } from './theme.ts';
 
-/** Level 1, and whatever a chart is of: solid. Its Gaussian process: dashed. Level 2 beside level 1: thin, in long dashes and dots. */
-export type LineKind = 'curve' | 'process' | 'level two';
+/**
+ * Level 1, and whatever a chart is of: solid. Its Gaussian process: dashed. Level 2 beside level 1: thin, in long dashes and dots. Beside the
+ * points of an experiment the theory that it tests first: thin and solid; others: thinner and dashed.
+ */
+export type LineKind = 'curve' | 'process' | 'level two' | 'theory' | 'other theory';
 
 export interface Stroke {
   width: number;
@@ -20,11 +23,15 @@ export function strokeOf(kind: LineKind, { sizes, ground }: ChartTheme, faded = 
     curve,
     process: many ? Math.min(sizes.gaussianProcess, 1.5 * curve) : sizes.gaussianProcess,
     'level two': sizes.thinCurve,
+    theory: 1.2 * sizes.thinCurve,
+    'other theory': sizes.thinCurve,
   }[kind];
   const dash = {
     curve: [],
     process: [1.5 * space, space],
     'level two': [2.5 * space, 0.75 * space, 0.5 * space, 0.75 * space],
+    theory: [],
+    'other theory': [space, 0.75 * space],
   }[kind];
   return faded ? { width: fadedWidth * width, dash, opacity: fadedOpacity[ground] } : { width, dash, opacity: 1 };
 }

@@ -68,6 +68,46 @@ export function numberSpans(
   ];
 }
 
+/**
+ * A mean with its standard error in units of the last digits, e.g. `0.0389(2)`, `1.24(13) × 10⁻⁵`: the error to one digit, to two where the
+ * first is a 1. Without an error as `numberSpans` with four digits.
+ */
+export function measuredSpans(
+  value: number,
+  error: number,
+  kind: 'roman' | 'tick' | 'word',
+  superscript: Superscript,
+): Span[] {
+  if (!Number.isFinite(value) || !(error > 0) || error === Infinity) return numberSpans(value, kind, superscript, 4);
+  const rounded = error.toExponential(error.toExponential(1).startsWith('1') ? 1 : 0);
+  const digits = rounded.startsWith('1.') ? 2 : 1;
+  const last = exponentOf(rounded) - digits + 1;
+  const leading = Math.max(exponentOf(value.toExponential()), exponentOf(rounded));
+  const positional = leading >= -3 && leading < 5;
+  const decimals = Math.max(0, (positional ? 0 : leading) - last);
+  const power = positional ? 0 : leading;
+  const unit = 10 ** Math.max(0, last - power);
+  const mantissa = Math.round(value / 10 ** power / unit) * unit;
+  const shown = unit > 1 ? mantissa : value / 10 ** power;
+  const text = formatDecimals(shown, decimals);
+  const inUnits = String(Math.round(Number(rounded) * 10 ** (decimals - power)));
+  if (positional) return [{ kind, text: `${text}(${inUnits})` }];
+  const lead = `${text}(${inUnits})\u2009×\u200910`;
+  if (superscript === 'character') return [{ kind, text: lead + raise(power) }];
+  return [
+    { kind, text: lead },
+    { kind: kind === 'roman' ? 'sup' : 'raised', text: String(power).replace('-', '−') },
+  ];
+}
+
+function exponentOf(text: string): number {
+  return Number(text.split('e')[1]);
+}
+
+export function formatMeasured(value: number, error: number): string {
+  return plain(measuredSpans(value, error, 'roman', 'character'));
+}
+
 /** A number with a fixed count of decimals, as tick labels of a linear axis share. */
 export function formatDecimals(value: number, decimals: number): string {
   const text = value.toFixed(decimals);

@@ -2,6 +2,7 @@
 import { parameterOf } from '../model/parameters.ts';
 import type { CurveSet } from './curves.ts';
 import { outputColumn, outputWords, type ChartOutput } from './labels.ts';
+import { theoryShortName } from './measured.ts';
 import { estimateWidth, symbolSpans, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -11,7 +12,7 @@ export function ordinateTitle(set: CurveSet, output: ChartOutput): Span[] {
 }
 
 /** `L / L_GP`: the number of samples cancels, for L/P over L_GP/P is L over L_GP. */
-export function ratioTitle(set: CurveSet, output: ChartOutput): Span[] {
+function ratioTitle(set: CurveSet, output: ChartOutput): Span[] {
   const symbol = outputColumn(set, output).symbol.replace('/P', '');
   const letter = symbolSpans(symbol.includes('+') ? `(${symbol})` : symbol);
   return [
@@ -20,6 +21,16 @@ export function ratioTitle(set: CurveSet, output: ChartOutput): Span[] {
     ...letter,
     { kind: 'sub', text: letter.at(-1)?.kind === 'sub' ? ', GP' : 'GP' },
   ];
+}
+
+/** `(exp − level 2)/SE`, `(exp − exact)/SE`: how far an experiment lies from the theory that it tests, in standard errors. */
+function residualTitle(set: CurveSet): Span[] {
+  return [{ kind: 'word', text: `(exp − ${theoryShortName(set, 0)})/SE` }];
+}
+
+/** The name of the second panel's ordinate. */
+export function lowerTitle(set: CurveSet, output: ChartOutput, kind: 'ratio' | 'residual'): Span[] {
+  return kind === 'ratio' ? ratioTitle(set, output) : residualTitle(set);
 }
 
 export function abscissaTitle({ x }: CurveSet): Span[] {

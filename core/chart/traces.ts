@@ -5,7 +5,8 @@ import type { Curve, CurveSet } from './curves.ts';
 import type { ChartOutput } from './labels.ts';
 import { excessOf } from './validity.ts';
 
-export type PanelKind = 'values' | 'ratio';
+/** Ratios are to the Gaussian process; residuals are those of an experiment, `measured.ts`. */
+export type PanelKind = 'values' | 'ratio' | 'residual';
 
 export interface Trace {
   curve: Curve;
@@ -52,7 +53,8 @@ function inPanel(values: Columns['values'], references: Columns['values'], outpu
   return own.map((value, position) => value / (reference?.[position] ?? NaN));
 }
 
-function traced(curve: Curve, values: Float64Array | undefined, excess: Float64Array): Trace {
+/** Ordinates at the points of a curve, by ascending x. */
+export function traced(curve: Curve, values: Float64Array | undefined, excess: Float64Array): Trace {
   const { x } = curve;
   const y = values ?? new Float64Array(x.length).fill(NaN);
   if (x.every((value, position) => position === 0 || value >= x[position - 1]!)) return { curve, x, y, excess };

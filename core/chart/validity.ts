@@ -12,11 +12,18 @@ import { formatNumber } from './text.ts';
 /** Beyond this |L₁/L₂ − 1| level 1 is faded. */
 export const validityLimit = 0.05;
 
+/** Statuses of an experiment's points: they tell how good a mean is, of which no theory's range is a part. */
+const ofExperiments = ['chains not converged', 'budget spent', 'incomplete'] as const;
+
 /** Statuses of points whose values lie outside the theory's range. */
-export type DoubtStatus = Exclude<PointStatus, 'converged' | 'several roots' | 'no root' | 'not converged'>;
+export type DoubtStatus = Exclude<
+  PointStatus,
+  'converged' | 'several roots' | 'no root' | 'not converged' | (typeof ofExperiments)[number]
+>;
 
 export function isDoubt(status: PointStatus | 'not computed' | undefined): status is DoubtStatus {
-  return status !== undefined && status !== 'not computed' && status !== 'converged' && hasValues(status);
+  if (status === undefined || status === 'not computed' || status === 'converged') return false;
+  return hasValues(status) && !ofExperiments.some((word) => word === status);
 }
 
 /**

@@ -1,7 +1,11 @@
 /** Data sets drawn at random: features, and the labels of the target on them (theory, section 1). */
+import { CoarsegrainError } from '../errors.ts';
 import { spectrumOf } from '../model/spectrum.ts';
 import type { System } from '../model/system.ts';
 import type { Stream } from '../numerics/stream.ts';
+
+/** As the range of K of experiments has it; the modes of a file are counted only when it is read. */
+const mostModes = 10_000;
 
 /** The modes of a system: λ_k, and y_k ≥ 0. */
 export interface Modes {
@@ -19,9 +23,17 @@ export interface DataSet {
   labels: Float64Array<ArrayBuffer>;
 }
 
-/** @param system K finite @throws CoarsegrainError where a formula has no value that is allowed */
+/**
+ * @param system K finite
+ * @throws CoarsegrainError where a formula has no value that is allowed, or a measured spectrum has more modes than are drawn
+ */
 export function modesOf(system: System): Modes {
   const { K, lambda, y2 } = spectrumOf(system);
+  if (K > mostModes) {
+    const allowed = `K at most ${String(mostModes)}`;
+    const message = `The spectrum has ${String(K)} modes, more than an experiment draws: give ${allowed}.`;
+    throw new CoarsegrainError({ kind: 'outside-range', field: 'K', value: K, allowed, message });
+  }
   return {
     K,
     lambda: Float64Array.from({ length: K }, (_, index) => lambda(index + 1)),

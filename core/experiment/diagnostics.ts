@@ -111,7 +111,8 @@ function normalQuantile(p: number): number {
 
 /**
  * 1 + 2Σρ_t, with ρ_t = 1 − (W − c_t)/var⁺ and c_t the autocovariance at lag t, mean over the sequences. The sum ends with the last pair
- * ρ_2j + ρ_2j+1 that is positive, and a pair counts at most as much as the one before it.
+ * ρ_2j + ρ_2j+1 that is positive, and a pair counts at most as much as the one before it. Beyond a fifth of the sequences’ length it is a lower
+ * bound, which says as well that they are worth nothing.
  */
 function autocorrelationTime(sequences: readonly Float64Array[]): number {
   const n = sequences[0]!.length;
@@ -131,6 +132,7 @@ function autocorrelationTime(sequences: readonly Float64Array[]): number {
     if (!(next > 0)) break;
     pair = Math.min(pair, next);
     time += 2 * pair;
+    if (time > n / 5) break;
   }
   // Of anticorrelated steps the estimate may be as small as chance makes it; more than S log S samples are not believed.
   return Math.max(time, 1 / Math.log10(n * sequences.length));

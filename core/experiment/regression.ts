@@ -11,7 +11,7 @@ import { drawDataSet, modesOf, type DataSet, type Modes } from './data-set.ts';
 import type { Draw, Progress } from './draw.ts';
 
 /** Averages over the posterior of one data set. */
-export interface Regression {
+interface Regression {
   /** Squared discrepancy per training sample, against its noisy label. */
   trainX: number;
   /** Error of the posterior mean, against the target without noise. */

@@ -13,6 +13,8 @@ export interface Requirement {
   finiteModes?: boolean;
   /** Whether it draws data sets: P is an integer, and P and K fit into memory. */
   drawsData?: boolean;
+  /** Whether it samples the modes of a system one by one: K fits into memory. */
+  samplesModes?: boolean;
   /** Whether it is a network of finitely many units: N is an integer. */
   finiteWidth?: boolean;
   /** Which of the choices that only experiments have it depends on. */
@@ -42,6 +44,7 @@ export function together(requirements: readonly Requirement[]): Requirement {
     inputs: parameters.map(({ key }) => key).filter((key) => inputs.has(key)),
     finiteModes: requirements.some(({ finiteModes }) => finiteModes),
     drawsData: requirements.some(({ drawsData }) => drawsData),
+    samplesModes: requirements.some(({ samplesModes }) => samplesModes),
     finiteWidth: requirements.some(({ finiteWidth }) => finiteWidth),
     choices: [...new Set(requirements.flatMap(({ choices }) => choices ?? []))],
   };
@@ -90,7 +93,7 @@ export function inForce(parameter: Parameter, setting: Setting): Parameter | und
 /** K: what cannot have infinitely many modes asks for a number. A measured spectrum has those of its file at most. */
 function modesInForce(parameter: Parameter, { spectrum, required }: Setting, wanted: boolean): Parameter {
   const finite = required.finiteModes === true || spectrum === 'degenerate' || spectrum === 'formula';
-  const bounded = required.drawsData ? { ...parameter, maximum: most.K } : parameter;
+  const bounded = required.drawsData || required.samplesModes ? { ...parameter, maximum: most.K } : parameter;
   if (!wanted || !finite || spectrum === 'measured') return bounded;
   return { ...bounded, infinite: false, fallback: undefined };
 }

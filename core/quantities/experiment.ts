@@ -13,7 +13,7 @@ import type { Outcome, OutputColumn, Quantity } from './quantity.ts';
 
 export interface Experiment {
   /** What one draw is. */
-  unit: 'data set' | 'chain';
+  unit: 'data set' | 'group of chains';
   /** The parameter that says how many there are. */
   count: 'datasets' | 'chains';
   /** Estimated seconds of one draw on one thread. */
@@ -76,7 +76,7 @@ const ofChains: readonly OutputColumn[] = [
 /** A quantity whose points are means over draws. */
 export function experimentQuantity(parts: ExperimentParts): Quantity {
   const { unit, draw, observables, chains, ...rest } = parts;
-  const count = unit === 'chain' ? 'chains' : 'datasets';
+  const count = unit === 'data set' ? 'datasets' : 'chains';
   const means = observables.flatMap((column): OutputColumn[] => [
     { ...column, error: `${column.key}_error` },
     {
@@ -84,15 +84,15 @@ export function experimentQuantity(parts: ExperimentParts): Quantity {
       latex: `\\delta ${column.latex}`,
       symbol: `δ${column.symbol}`,
       name: `standard error of ${column.name}`,
-      meaning: `over the ${unit}s`,
+      meaning: `over the ${plural(unit)}`,
     },
   ]);
   const drawn: OutputColumn = {
     key: 'drawn',
     latex: 'n',
     symbol: 'n',
-    name: `${unit}s drawn`,
-    meaning: `how many ${unit}s mean and error are taken over`,
+    name: `${plural(unit)} drawn`,
+    meaning: `how many ${plural(unit)} mean and error are taken over`,
   };
   const outputs = [...means, ...(chains ? ofChains : []), drawn];
   const experiment: Experiment = { unit, count, draw, seconds: (system) => rest.cost(system) };
@@ -130,12 +130,22 @@ export function experimentQuantity(parts: ExperimentParts): Quantity {
   return quantity;
 }
 
+function plural(unit: Experiment['unit']): string {
+  return unit === 'data set' ? 'data sets' : 'groups of chains';
+}
+
 /** What is drawn for a system, as text: equal texts, equal draws. */
 export function drawName(quantity: Quantity, system: System): string {
-  const inputs = inputsOf(quantity.inputs, system).filter((key) => !repetition.includes(key));
+  return nameOf(quantity, system, repetition);
+}
+
+function nameOf(quantity: Quantity, system: System, without: readonly ParameterKey[]): string {
+  const inputs = inputsOf(quantity.inputs, system).filter((key) => !without.includes(key));
   const numbers = inputs.map((key) => [key, Number.isFinite(system[key]) ? system[key] : String(system[key])]);
+  // What does not depend on the coupling does not depend on the loss.
+  const ofLoss = quantity.inputs.includes('u');
   const words = [...wordKeys, 'loss' as const, 'spectrum' as const, ...(quantity.choices ?? [])]
-    .filter((key) => key !== 'file' && system[key] !== undefined)
+    .filter((key) => key !== 'file' && system[key] !== undefined && (ofLoss || (key !== 'loss' && key !== 'ell')))
     .map((key) => [key, system[key]]);
   return JSON.stringify(Object.fromEntries([...numbers, ...words]));
 }
@@ -152,7 +162,9 @@ export function computeDraw(
   progress: Progress,
   state?: Float64Array<ArrayBuffer>,
 ): Draw {
-  return quantity.experiment!.draw(system, Stream.of(drawName(quantity, system), number), progress, state);
+  // Over time the same networks are looked at, trained on the same data.
+  const name = nameOf(quantity, system, [...repetition, 'time']);
+  return quantity.experiment!.draw(system, Stream.of(name, number), progress, state);
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { CoarsegrainError } from '../errors.ts';
 import { parseSystem, type System, type SystemInput } from '../model/system.ts';
+import { actionSampling } from './action-sampling.ts';
 import { continuumFlow } from './continuum-flow.ts';
 import { effectiveAction } from './effective-action.ts';
 import { exactIntegral } from './exact-integral.ts';
@@ -13,11 +14,13 @@ import { intervals } from './intervals.ts';
 import { modes } from './modes.ts';
 import { optimalRidgeQuantity } from './optimal-ridge.ts';
 import { portrait } from './portrait.ts';
+import { posterior } from './posterior.ts';
 import type { Quantity } from './quantity.ts';
 import { regression } from './regression.ts';
 import { replica } from './replica.ts';
 import { response } from './response.ts';
 import { ridgeFlow } from './ridge-flow.ts';
+import { training } from './training.ts';
 import { transfer } from './transfer.ts';
 
 /** In the order in which forms and lists name them. */
@@ -36,6 +39,9 @@ export const quantities = {
   modes,
   'exact-integral': exactIntegral,
   regression,
+  posterior,
+  'action-sampling': actionSampling,
+  training,
 } as const satisfies Record<string, Quantity>;
 
 export type QuantityName = keyof typeof quantities;

@@ -1,4 +1,5 @@
 /** The studies that ship with the application, each with a sentence on what will be seen. */
+import type { ParameterKey } from '../model/parameters.ts';
 import { studyFormat, studyVersion, type Axis, type Study } from './document.ts';
 
 export interface Preset {
@@ -16,7 +17,7 @@ function preset(name: string, title: string, meaning: string, parts: Parts): Pre
   return { name, title, meaning, document };
 }
 
-function decades(parameter: Axis['parameter'], from: number, to: number, count: number): Axis {
+function decades(parameter: ParameterKey, from: number, to: number, count: number): Axis {
   return { parameter, from, to, count, spacing: 'logarithmic' };
 }
 
@@ -133,6 +134,22 @@ export const presets: readonly Preset[] = [
       system: { ...exponents, K: 'infinite', kappa: 0.1 },
       axes: [{ parameter: 'u', values: [0, 1, 10, 100] }, decades('P', 10, 1e6, 61)],
       quantities: ['effective-action', 'replica'],
+    },
+  ),
+  preset(
+    'three-levels',
+    'Theory at three levels',
+    'What theory is tested against: posteriors sampled on drawn data sets, with the standard error over them. Level 2 lies within three of these errors from P = 50 on. Level 1 lies far off at κ = 0.1, and comes near at κ = 10 as P grows and its small parameter V(1+3uX)/κ falls.',
+    {
+      notes:
+        'Level 1, level 2 and experiment on the same systems: Hamiltonian Monte Carlo on eight data sets a point, Gaussian features.',
+      system: { ...exponents, K: 200, seed: 8 },
+      axes: [
+        { parameter: 'kappa', values: [0.1, 10] },
+        { parameter: 'u', values: [0, 1, 10] },
+        { parameter: 'P', values: [10, 20, 30, 50, 75, 100, 150, 200, 250, 300] },
+      ],
+      quantities: ['posterior', 'replica', 'effective-action'],
     },
   ),
 ];

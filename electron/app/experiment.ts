@@ -180,8 +180,8 @@ export function startExperiment(parts: ExperimentParts): Experiment {
       else await news;
     }
   }
-  // Twice as many lanes as threads: while one task is being committed, its thread has the next already.
-  const lanes = Array.from({ length: 2 * pool.threads }, () =>
+  // One task more than there are threads: while one is being committed, its thread has the next already, and charts need not wait long.
+  const lanes = Array.from({ length: pool.threads + 1 }, () =>
     lane().catch((error: unknown) => {
       failure ??= error instanceof Error ? error : new Error(String(error));
       announce();

@@ -1,18 +1,18 @@
 /** Which of a chart's switches have a meaning for a set of curves, and why the others have none. */
 import type { CurveSet } from '../../core/chart/curves.ts';
 import { kStarKey } from '../../core/chart/k-star.ts';
+import { isExperiment } from '../../core/chart/labels.ts';
 import { hasRatio } from '../../core/chart/traces.ts';
 import { parameterOf } from '../../core/model/parameters.ts';
 import type { System } from '../../core/model/system.ts';
-import { quantities } from '../../core/quantities/index.ts';
-import type { Quantity } from '../../core/quantities/quantity.ts';
 
-/** Why there is no ratio to the Gaussian process; empty where there is one. */
+/** Why there is no second panel, of ratios to the Gaussian process or of an experiment's residuals; empty where there is one. */
 export function noRatio(set: CurveSet): string {
-  if (hasRatio(set)) return '';
-  return (quantities[set.quantity] as Quantity).experiment
-    ? 'An experiment has no Gaussian process beside it.'
-    : 'This quantity does not depend on u, so it has no ratio to the Gaussian process.';
+  if (!isExperiment(set)) {
+    return hasRatio(set) ? '' : 'This quantity does not depend on u, so it has no ratio to the Gaussian process.';
+  }
+  const compared = set.curves.some(({ predictions: [theory] }) => theory && Object.keys(theory).length > 0);
+  return compared || set.pending ? '' : 'No theory is known of these systems to compare the experiment with.';
 }
 
 /** Why the top axis cannot show the bare k*; empty where it can. */

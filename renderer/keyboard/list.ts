@@ -20,7 +20,7 @@ export const shortcuts = {
   redo: { keys: ['Ctrl Shift z', 'Ctrl y'], shown: 'Ctrl Shift Z', does: 'redo' },
   axis: { keys: ['a'], shown: 'A', does: 'add an axis' },
   table: { keys: ['t'], shown: 'T', does: 'table or chart' },
-  ratio: { keys: ['r'], shown: 'R', does: 'panel with the ratio to the Gaussian process' },
+  ratio: { keys: ['r'], shown: 'R', does: 'panel with the ratio to the Gaussian process, or with residuals' },
   left: { keys: ['ArrowLeft', 'Shift ArrowLeft'], shown: '←', does: 'cursor back (Shift: a decade)' },
   right: { keys: ['ArrowRight', 'Shift ArrowRight'], shown: '→', does: 'cursor forward (Shift: a decade)' },
   curve: { keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], shown: '1–9', does: 'show or hide a curve' },

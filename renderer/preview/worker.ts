@@ -4,6 +4,7 @@ import { previewCurveSets } from '../../core/chart/curve-set.ts';
 import type { CurveSet } from '../../core/chart/curves.ts';
 import { registerMeasured, type MeasuredSpectrum } from '../../core/model/measured.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import type { Quantity } from '../../core/quantities/quantity.ts';
 import { pointCost } from '../../core/study/cost.ts';
 import { expandStudy } from '../../core/study/expansion.ts';
 import { CoarsegrainError, errorReport, type ErrorReport } from '../../core/errors.ts';
@@ -19,7 +20,7 @@ export type PreviewAnswer = { id: number } & ({ set: CurveSet; milliseconds: num
 
 /** What a change may cost: 20 curves of 100 points are a few milliseconds, and some hundred with level 2 beside them. */
 const limits = { curves: 20, points: 2000 };
-/** Seconds that the curves' own values may take, by estimate: of what costs more fewer points are drawn. */
+/** Seconds that the curves' own values, or theories beside an experiment, may take, by estimate: of what costs more fewer points are drawn. */
 const affordable = 0.5;
 /** A preview of fewer points than this shows nothing. */
 const fewest = 10;
@@ -65,7 +66,10 @@ async function answer({ id, document, quantity }: PreviewRequest): Promise<void>
 /** @throws CoarsegrainError where a single curve costs too much to be drawn at every change */
 function limitsOf(document: unknown, quantity: QuantityName): CurveLimits {
   const expansion = expandStudy(document);
-  const points = Math.floor(affordable / pointCost(expansion, quantity));
+  const { experiment, predictions = [] }: Quantity = quantities[quantity];
+  // An experiment is not made here, only what theory says of it.
+  const computed = experiment ? predictions.map((theory) => theory.quantity) : [quantity];
+  const points = Math.floor(affordable / computed.reduce((sum, name) => sum + pointCost(expansion, name), 0));
   if (points >= Math.min(fewest, expansion.count)) return { ...limits, points: Math.min(limits.points, points) };
   const message = `${quantities[quantity].title} takes too long for a preview: run the study to see it.`;
   throw new CoarsegrainError({ kind: 'not-allowed', field: 'quantities', value: quantity, message });

@@ -122,7 +122,7 @@ describe('CSV', () => {
       # k_star_bare: k* bare, bare border of learned modes: the mode with λ_k P/κ = 1
       # k_star_dressed: k* dressed, dressed border of learned modes: the mode with ξλ_k s = 1
       # P_cross: P×, crossing: samples beyond which |s/r − 1| stays below 1 on the curve of the Gaussian process; 3uX = 1 for quartic loss
-      # status: how the point ended: converged, several roots, no root, not converged, k* near 1, k* near K, beyond first order, cut-off artefact
+      # status: how the point ended: converged, several roots, no root, not converged, k* near 1, k* near K, beyond first order, cut-off artefact, chains not converged, budget spent, incomplete
       # roots: roots: every root, ascending, where there is not exactly one"
     `);
     expect(csv).not.toMatch(/[^\r]\n/);

@@ -4,6 +4,7 @@ import type { CurveSet } from '../../../core/chart/curves.ts';
 import { fadedOpacity } from '../../../core/chart/fading.ts';
 import { faceFor } from '../../../electron/app/figure/metrics.ts';
 import { renderPng, renderSvg } from '../../../electron/app/figure/render.ts';
+import { measured, uncomputed } from '../../unit/chart/measured-sets.ts';
 import { drawn, figureOne, responses, samples, solved, unsolved } from '../../unit/chart/curve-sets.ts';
 import { elements, pageTexts } from './svg-text.ts';
 
@@ -177,6 +178,15 @@ const sets: [string, CurveSet, object][] = [
   ['exchange exponents', responses(), { output: 'exchange_fluctuation_y' }],
   ['the response to the width', responses(), { output: 'width_total' }],
   ['nothing', drawn([]), {}],
+  ['an experiment', measured(), {}],
+  ['an experiment at 178 mm', measured(), { width: 178, output: 'testX' }],
+  ['three curves of an experiment', measured({ ridges: [0.1] }), { output: 'trainX' }],
+  [
+    'hollow points',
+    measured({ statuses: { 0: 'chains not converged', 4: 'incomplete', 5: 'budget spent', 7: null } }),
+    {},
+  ],
+  ['an experiment to come', uncomputed(measured()), { ratio: false }],
 ];
 
 describe.each(sets)('the figure of %s', (_, set, change) => {
@@ -211,6 +221,28 @@ describe.each(sets)('the figure of %s', (_, set, change) => {
         expect(apart, `“${text.text}” and “${other.text}”`).toBe(true);
       }
     });
+  });
+});
+
+describe('the figure of an experiment', () => {
+  const figure = renderSvg(measured({ ridges: [0.1] }), options);
+
+  it('has the points of the screen, each curve by its shape, and theory as named paths', () => {
+    // Thirty points in two panels, less those of residuals beyond the edge, and their swatches.
+    expect(elements(figure, 'circle').length).toBeGreaterThan(20);
+    expect(elements(figure, 'polygon').length).toBeGreaterThan(40);
+    const names = Array.from(figure.matchAll(/<title>([^<]*)<\/title>/g), ([, name]) => name);
+    for (const name of ['u = 0, GP, level 2', 'u = 10, level 2', 'u = 10, level 1']) expect(names).toContain(name);
+    const texts = pageTexts(figure).map(({ text }) => text);
+    expect(texts).toEqual(
+      expect.arrayContaining(['experiment ± SE', 'level 2', 'level 1', '(exp − level 2)/SE', '−3']),
+    );
+    expect(figure).not.toMatch(/NaN|undefined/);
+  });
+
+  it('gives up the residuals where they are not asked for', () => {
+    const texts = pageTexts(renderSvg(measured({ ridges: [0.1] }), { ...options, ratio: false }));
+    expect(texts.map(({ text }) => text)).not.toContain('(exp − level 2)/SE');
   });
 });
 

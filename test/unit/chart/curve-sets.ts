@@ -89,6 +89,7 @@ export function drawn(curves: DrawnCurve[], x?: number[]): CurveSet {
         status: Uint8Array.from(status ?? loss.map(() => 'converged' as const), (word) => pointStatuses.indexOf(word)),
         roots: [],
         levelTwo: deviation ? comparedBy(loss, deviation) : noLevelTwo(loss.length),
+        predictions: [],
         gaussianProcess: { values: { loss: ones, X: ones }, levelTwo: noLevelTwo(loss.length) },
         crossing: null,
       };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   formatDecimals,
   formatExact,
+  formatMeasured,
   formatNumber,
   isItalic,
   numberSpans,
@@ -105,4 +106,23 @@ it('symbols are set as mathematics: letters italic, indices low, the sign of a s
   ]);
   const words = symbolSpans('X saddle/exact at K').filter(({ kind }) => kind === 'word');
   expect(words.map(({ text }) => text)).toEqual(['saddle', 'exact', 'at']);
+});
+
+it.each([
+  [0.038912, 0.00024, '0.0389(2)'],
+  [0.038912, 0.0001, '0.03891(10)'],
+  [0.5, 0.096, '0.5(1)'],
+  [0.5, 0.0199, '0.50(2)'],
+  [-3.21, 0.04, '−3.21(4)'],
+  [12.34, 1.4, '12.3(14)'],
+  [1234.5, 56, '1230(60)'],
+  [0.01, 0.5, '0.0(5)'],
+  [1.2345e-5, 1.3e-7, '1.234(13)\u2009×\u200910⁻⁵'],
+  [2.4e7, 3e4, '2.400(3)\u2009×\u200910⁷'],
+  [5e-9, 9.9e-9, '1(1)\u2009×\u200910⁻⁸'],
+  [0.0389, NaN, '0.03890'],
+  [0.0389, 0, '0.03890'],
+  [NaN, 1, '–'],
+])('%d with the standard error %d reads %s', (value, error, text) => {
+  expect(formatMeasured(value, error)).toBe(text);
 });

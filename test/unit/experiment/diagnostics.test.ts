@@ -32,11 +32,11 @@ describe('quality of chains', () => {
 
   it('agrees with the plain variance of the means of many chains', () => {
     const length = 1000;
-    const means = autoregressive('means', 0.8, 2000, length).map((chain) => chain.reduce((a, b) => a + b) / length);
+    const means = autoregressive('means', 0.8, 800, length).map((chain) => chain.reduce((a, b) => a + b) / length);
     const variance = means.reduce((sum, mean) => sum + mean * mean, 0) / means.length;
     const { effective } = chainQuality([autoregressive('few', 0.8, 8, length)], 1);
-    // Relative errors: √(2/2000) of the variance, √(2·55/8000) of the time.
-    expect(Math.abs((variance * effective) / 8 - 1)).toBeLessThan(3 * Math.hypot(0.032, 0.117));
+    // Relative errors: √(2/800) of the variance, √(2·55/8000) of the time.
+    expect(Math.abs((variance * effective) / 8 - 1)).toBeLessThan(3 * Math.hypot(0.05, 0.117));
   });
 
   it('counts anticorrelated steps as worth more than independent ones', () => {
@@ -57,7 +57,7 @@ describe('quality of chains', () => {
     expect(splitR(chains.map((chain) => chain.map((value, step) => value + step / 250)))).toBeGreaterThan(1.05);
     // Equal means and unequal widths, which only the folded ranks see.
     expect(splitR(chains.map((chain, at) => chain.map((value) => (at === 0 ? 3 : 1) * value)))).toBeGreaterThan(1.05);
-    expect(chainQuality([shifted(chains, (chain) => 3 * chain)], 1).effective).toBeLessThan(20);
+    expect(chainQuality([shifted(chains, (chain) => 3 * chain)], 1).effective).toBeLessThan(41);
     expect(splitR(chains.map((chain, at) => chain.map(() => at)))).toBeGreaterThan(1e6);
   });
 
