@@ -172,12 +172,42 @@ test('a long run says how far it is, and stops when it is told to', async ({ app
   await page.getByLabel('values', { exact: true }).fill('500000');
   await expect(page.getByText('2\u202f500\u202f000 points')).toBeVisible();
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('progressbar', { name: 'Points computed' })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Work done' })).toBeVisible();
   await expect(page.getByRole('main').getByText(/^[\d\u202f]+ of 2\u202f500\u202f000$/)).toBeVisible();
   await expect(page.getByRole('contentinfo')).toContainText('points/s');
   await page.keyboard.press('Control+.');
   await expect(page.getByText(/^Cancelled, .* points kept$/).first()).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole('treeitem', { name: /cancelled at \d+ %/ })).toBeVisible();
+  await page.close();
+});
+
+test('an experiment shows theory before its points, is paused with what it has, and goes on', async ({
+  app,
+  browser,
+}) => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const errors = watchErrors(page);
+  await page.goto(app.url);
+  await page.getByRole('treeitem', { name: 'Theory at three levels' }).last().click();
+  await expect(page.getByText('180 points')).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Preview/ })).toContainText('points come with the run');
+  await page.keyboard.press('Control+Enter');
+  const main = page.getByRole('main');
+  // The 120 points of theory are there at once, those of the experiment one by one.
+  await expect(main.getByText(/^1[2-7]\d of 180$/)).toBeVisible({ timeout: 30_000 });
+  await expect(chart(page)).toHaveAttribute('aria-label', /standard error/, { timeout: 30_000 });
+  await main.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText(/^Paused, .* points kept$/).first()).toBeVisible();
+  const kept = Number(/(\d+) of 180/.exec((await inspector(page).textContent()) ?? '')?.[1]);
+  expect(kept).toBeGreaterThanOrEqual(120);
+  expect(kept).toBeLessThan(180);
+  await page.screenshot({ path: `${screenshots}/experiment-paused.png` });
+  await main.getByRole('button', { name: 'Resume' }).click();
+  await expect(main.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await page.keyboard.press('Control+.');
+  await expect(page.getByText(/^Cancelled, .* points kept$/).first()).toBeVisible({ timeout: 20_000 });
+  expect(Number(/(\d+) of 180/.exec((await inspector(page).textContent()) ?? '')?.[1])).toBeGreaterThanOrEqual(kept);
+  expect(errors).toEqual([]);
   await page.close();
 });
 
