@@ -23,6 +23,7 @@ export type ErrorKind =
   | 'worker-failed'
   | 'worker-died'
   | 'not-allowed'
+  | 'not-confirmed'
   | 'file-not-written'
   | 'internal';
 

@@ -8,10 +8,18 @@ import { halfPower } from '../model/loss.ts';
 import type { PointBlock } from '../quantities/block.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
 import type { Quantity } from '../quantities/quantity.ts';
-import { departures, gaussianProcessOf } from '../study/gaussian-process.ts';
+import { gaussianProcessOf } from '../study/gaussian-process.ts';
 import { systemAt } from '../study/expansion.ts';
 import type { CurvePlan } from './curve-plan.ts';
-import { notComputed, type Curve, type GaussianProcess, type LevelTwo, type PredictedValues } from './curves.ts';
+import {
+  departsAlong,
+  notComputed,
+  variesAlong,
+  type Curve,
+  type GaussianProcess,
+  type LevelTwo,
+  type PredictedValues,
+} from './curves.ts';
 
 /** Points that a host computes beside those of a study. */
 export interface CompanionTask {
@@ -89,7 +97,7 @@ function foretells(theory: QuantityName, { inputs, choices = [] }: Quantity, sys
 /** The ordinals of a curve where a theory exists, which along most axes it does everywhere or nowhere. */
 function knownOrdinals(plan: CurvePlan, ordinals: Float64Array, exists: (system: System) => boolean): Float64Array {
   const at = (ordinal: number) => exists(systemAt(plan.expansion, ordinal));
-  if (departures.includes(plan.set.x.parameter)) return ordinals.filter(at);
+  if (departsAlong(plan.set)) return ordinals.filter(at);
   return at(ordinals[0]!) ? ordinals : new Float64Array(0);
 }
 
@@ -178,7 +186,7 @@ function beside(plan: CurvePlan, index: number, values: Columns['values'], colum
     own && other ? own[position]! / other[position]! - 1 : NaN,
   );
   // The training error of level 2 is taken against labels with their noise, X of level 1 is not.
-  const noisy = plan.expansion.base.noise > 0 || plan.set.varying.includes('noise') || plan.set.x.parameter === 'noise';
+  const noisy = plan.expansion.base.noise > 0 || plan.set.varying.includes('noise') || variesAlong(plan.set, 'noise');
   const known = columns ? Object.entries(counterparts).filter(([key]) => key !== 'X' || !noisy) : [];
   return {
     values: Object.fromEntries(known.map(([key, counterpart]) => [key, columns!.values[counterpart]!])),

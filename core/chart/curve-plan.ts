@@ -3,7 +3,8 @@ import type { ParameterKey } from '../model/parameters.ts';
 import { inputsOf } from '../model/setting.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
 import type { Quantity } from '../quantities/quantity.ts';
-import type { Expansion } from '../study/expansion.ts';
+import { variedAlong } from '../study/axis.ts';
+import { varyingAlong, type Expansion } from '../study/expansion.ts';
 import type { CurveSet } from './curves.ts';
 
 /** Which points of a study a chart draws. */
@@ -29,7 +30,8 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
   const { axes, base } = expansion;
   const computed: Quantity = quantities[quantity];
   const { inputs } = computed;
-  const lengths = axes.map(({ parameter, values }) => (inputs.includes(parameter.key) ? values.length : 1));
+  const matters = axes.map((_, index) => varyingAlong(expansion, index).filter((key) => inputs.includes(key)));
+  const lengths = axes.map(({ values }, index) => (matters[index]!.length > 0 ? values.length : 1));
   const xAxis = abscissaOf(axes, lengths, computed);
   const axis = axes[xAxis];
   const perCurve = lengths[xAxis] ?? 1;
@@ -51,6 +53,16 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
   });
   const own = inputsOf(inputs, base);
   const otherwise: ParameterKey = own.includes('P') ? 'P' : own[0]!;
+  const along = matters[xAxis] ?? [];
+  const candidates = axis ? ownKeys(axis, along) : [];
+  const preferred = [computed.coordinate, 'P'].find((key) => candidates.some((candidate) => candidate === key));
+  const parameter = candidates.find((key) => key === preferred) ?? candidates[0] ?? otherwise;
+  const also = along.filter((key) => key !== parameter);
+  const abscissa: CurveSet['x'] = {
+    parameter,
+    logarithmic: axis ? isLogarithmic(axis, parameter) : true,
+    ...(also.length > 0 ? { also } : {}),
+  };
   return {
     expansion,
     quantity,
@@ -58,8 +70,8 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
     set: {
       quantity,
       level: quantities[quantity].level,
-      x: { parameter: axis?.parameter.key ?? otherwise, logarithmic: axis ? isLogarithmic(axis) : true },
-      varying: axes.filter((_, index) => others[index]! > 1).map(({ parameter }) => parameter.key),
+      x: abscissa,
+      varying: axes.flatMap((each, index) => (others[index]! > 1 ? ownKeys(each, matters[index]!) : [])),
       shown: { curves: drawn.length, pointsPerCurve: positions.length },
       total,
     },
@@ -73,11 +85,12 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
 function abscissaOf(axes: Expansion['axes'], lengths: number[], { inputs, coordinate }: Quantity): number {
   const most = Math.max(1, ...lengths);
   for (const wanted of [coordinate, 'P']) {
-    const index = axes.findIndex(({ parameter }) => parameter.key === wanted);
+    const index = axes.findIndex((axis) => variedAlong(axis).some(({ parameter }) => parameter.key === wanted));
     const length = lengths[index] ?? 0;
     if (length >= 5 || (length > 1 && length === most)) return index;
   }
-  return axes.findLastIndex(({ parameter }, index) => lengths[index] === most && inputs.includes(parameter.key));
+  const last = axes.findLastIndex((axis, index) => lengths[index] === most && ownKeys(axis, inputs).length > 0);
+  return last >= 0 ? last : most > 1 ? lengths.lastIndexOf(most) : -1;
 }
 
 /** At most `limit` of the integers 0…count−1, evenly, ends kept. */
@@ -87,9 +100,17 @@ function thinned(count: number, limit: number): number[] {
   return Array.from({ length }, (_, position) => Math.round((position * (count - 1)) / (length - 1)));
 }
 
+/** The parameters that an axis varies itself, as far as they are among these. */
+function ownKeys(axis: Expansion['axes'][number], among: readonly ParameterKey[]): ParameterKey[] {
+  return variedAlong(axis)
+    .map(({ parameter }) => parameter.key)
+    .filter((key) => among.includes(key));
+}
+
 /** Whether values lie apart as on a logarithmic axis. 0 and ∞ have no place there: where they stand among such values, the others decide. */
-function isLogarithmic({ values, logarithmic }: Expansion['axes'][number]): boolean {
-  if (logarithmic) return true;
+function isLogarithmic(axis: Expansion['axes'][number], parameter: ParameterKey): boolean {
+  if (axis.logarithmic && axis.parameter.key === parameter) return true;
+  const { values } = variedAlong(axis).find((varied) => varied.parameter.key === parameter) ?? axis;
   const finite = values.filter(Number.isFinite).sort();
   const positive = finite.filter((value) => value > 0);
   const [low, high] = [positive[0] ?? NaN, positive.at(-1) ?? NaN];

@@ -6,6 +6,7 @@
 import type { ParameterKey } from '../model/parameters.ts';
 import type { System } from '../model/system.ts';
 import type { QuantityName } from '../quantities/index.ts';
+import { departures } from '../study/gaussian-process.ts';
 
 export interface Curve {
   /** Position in the run's order; stays the same when other curves are hidden. */
@@ -57,7 +58,8 @@ export interface CurveSet {
   quantity: QuantityName;
   /** The level as curves are labelled, e.g. `level 1`. */
   level: string;
-  x: { parameter: ParameterKey; logarithmic: boolean };
+  /** `also`: what else changes along it, in a zipped or derived parameter. */
+  x: { parameter: ParameterKey; logarithmic: boolean; also?: readonly ParameterKey[] };
   /** Parameters that tell curves apart, in the study's order. */
   varying: ParameterKey[];
   curves: Curve[];
@@ -71,3 +73,13 @@ export interface CurveSet {
 }
 
 export const notComputed = 255;
+
+/** Whether a parameter changes along the abscissa. */
+export function variesAlong({ x }: Pick<CurveSet, 'x'>, key: ParameterKey): boolean {
+  return x.parameter === key || (x.also?.includes(key) ?? false);
+}
+
+/** Whether what makes a system depart from its Gaussian process changes along the abscissa. */
+export function departsAlong(set: Pick<CurveSet, 'x'>): boolean {
+  return departures.some((key) => variesAlong(set, key));
+}

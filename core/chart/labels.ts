@@ -4,7 +4,7 @@ import { quantities } from '../quantities/index.ts';
 import type { OutputColumn, Quantity } from '../quantities/quantity.ts';
 import { departures, isGaussianSystem } from '../study/gaussian-process.ts';
 import { hasNoWidth, mostProcesses } from './companions.ts';
-import type { Curve, CurveSet } from './curves.ts';
+import { variesAlong, type Curve, type CurveSet } from './curves.ts';
 import { ramp } from './ramp.ts';
 import { hasRatio } from './traces.ts';
 import { formatExact, numberSpans, symbolSpans, type Span } from './text.ts';
@@ -39,7 +39,7 @@ export function isGaussianProcess({ system }: Curve, set: CurveSet): boolean {
   const { inputs }: Quantity = quantities[set.quantity];
   // What a quantity does not depend on makes no difference to it.
   const counted = inputs.includes('N') ? system : { ...system, ...noWidth };
-  const departs = departures.includes(set.x.parameter) && inputs.includes(set.x.parameter);
+  const departs = departures.some((key) => variesAlong(set, key) && inputs.includes(key));
   return !departs && dependsOnCoupling(set) && isGaussianSystem(counted);
 }
 

@@ -4,9 +4,8 @@
  */
 import { halfPower } from '../model/loss.ts';
 import { hasValues, pointStatuses, type PointStatus } from '../quantities/quantity.ts';
-import { departures } from '../study/gaussian-process.ts';
 import { hasNoWidth } from './companions.ts';
-import type { Curve, CurveSet } from './curves.ts';
+import { departsAlong, type Curve, type CurveSet } from './curves.ts';
 import { formatNumber } from './text.ts';
 
 /** Beyond this |L₁/L₂ − 1| level 1 is faded. */
@@ -106,7 +105,7 @@ export function unknownWords(curves: readonly Curve[], set: CurveSet): string[] 
     // Along most axes the reason depends on how the point ended and on nothing else.
     const seen = new Set<number>();
     curve.levelTwo.deviation.forEach((deviation, position) => {
-      const kind = departures.includes(set.x.parameter) ? -1 - position : curve.levelTwo.status[position]!;
+      const kind = departsAlong(set) ? -1 - position : curve.levelTwo.status[position]!;
       if (!Number.isNaN(deviation) || !Number.isFinite(curve.values.loss?.[position]) || seen.has(kind)) return;
       seen.add(kind);
       words.add(unknownAt(curve, set, position)?.words ?? '');

@@ -6,7 +6,7 @@ import type { DataSet, Modes } from './data-set.ts';
 import type { Draw, Progress } from './draw.ts';
 import { drawWeights, NetworkTraining } from './network.ts';
 import { follow } from './training-steps.ts';
-import { paced } from './training-pace.ts';
+import { paced } from './pace.ts';
 
 /** Error of a time step, as a share of the target; for u up to 10 it leaves 1e-4 of the loss at the end, for u = 1000 5e-4. */
 const tolerance = 3e-6;

@@ -11,7 +11,7 @@ import { chainQuality } from './diagnostics.ts';
 import type { Draw, Progress } from './draw.ts';
 import { NetworkPosterior } from './network-posterior.ts';
 import { directionsOf } from './training-directions.ts';
-import { paced } from './training-pace.ts';
+import { paced } from './pace.ts';
 
 const chainCount = 4;
 /** Length of a trajectory, in units in which all curvatures are about one. */

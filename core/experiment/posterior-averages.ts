@@ -11,7 +11,7 @@ import type { ModesSeen } from './posterior-modes.ts';
 export const partCount = 4;
 
 /** Along one chain, by part: its values and those of its control variate; and sums of z and w. */
-export interface Record {
+export interface Trace {
   values: Float64Array<ArrayBuffer>[];
   controls: Float64Array<ArrayBuffer>[];
   z: Float64Array<ArrayBuffer>;
@@ -46,8 +46,8 @@ export class Observer {
     this.rise = rise;
   }
 
-  /** Writes what the chain is at into its record, as its step of that number. */
-  look({ z, gradient, moved }: Chain, { values, controls, ...sums }: Record, step: number): void {
+  /** Writes what the chain is at into its trace, as its step of that number. */
+  look({ z, gradient, moved }: Chain, { values, controls, ...sums }: Trace, step: number): void {
     const { w, bw, modes, residual } = this;
     const { loss, kappa, frame } = residual;
     const { P, triangular } = frame.prior;
@@ -86,26 +86,26 @@ export interface Averages {
 }
 
 /** The averages over all chains. What is taken off is the multiple of the control variate that leaves the least, found from the chains. */
-export function averagesOf(records: readonly Record[], modes: ModesSeen): Averages {
-  const parts = Array.from({ length: partCount }, (_, part) => controlled(records, part));
+export function averagesOf(traces: readonly Trace[], modes: ModesSeen): Averages {
+  const parts = Array.from({ length: partCount }, (_, part) => controlled(traces, part));
   const [loss, square, linear, spread] = parts.map(({ series }) => series);
   const testX = linear!.map((chain, at) =>
     chain.map((value, step) => modes.centre + modes.unseen + 2 * value + spread![at]![step]!),
   );
   const { multiple } = parts[2]!;
   const length = testX[0]!.length;
-  const means = records.map(({ z, w }) => z.map((sum, k) => (sum - multiple * w[k]!) / length));
+  const means = traces.map(({ z, w }) => z.map((sum, k) => (sum - multiple * w[k]!) / length));
   const q = squaredMean(means, modes);
   const mean = meanOf(testX);
   return {
     values: [meanOf(loss!), meanOf(square!), mean, q, mean - q],
-    series: [loss!, square!, testX, ...[0, 2].map((part) => records.map(({ values }) => values[part]!))],
+    series: [loss!, square!, testX, ...[0, 2].map((part) => traces.map(({ values }) => values[part]!))],
   };
 }
 
-function controlled(records: readonly Record[], part: number): { multiple: number; series: Float64Array[] } {
-  const values = records.map((record) => record.values[part]!);
-  const controls = records.map((record) => record.controls[part]!);
+function controlled(traces: readonly Trace[], part: number): { multiple: number; series: Float64Array[] } {
+  const values = traces.map((trace) => trace.values[part]!);
+  const controls = traces.map((trace) => trace.controls[part]!);
   const [value, control] = [meanOf(values), meanOf(controls)];
   let [covariance, variance] = [0, 0];
   values.forEach((chain, at) => {

@@ -1,6 +1,6 @@
 /** Several chains of one posterior: how they are begun and made longer, what they are worth, and how they are kept. */
 import { Stream } from '../numerics/stream.ts';
-import { averagesOf, Observer, partCount, type Record } from './posterior-averages.ts';
+import { averagesOf, Observer, partCount, type Trace } from './posterior-averages.ts';
 import { chainQuality } from './diagnostics.ts';
 import type { ChainQuality } from './draw.ts';
 import { Chain, gradientWork, type Residual } from './posterior-chain.ts';
@@ -21,7 +21,7 @@ const enough = 400;
 /** A chain with what has been seen along it. */
 interface Path {
   chain: Chain;
-  record: Record;
+  trace: Trace;
   /** Sums of d − centre and of its square. */
   moved: Float64Array<ArrayBuffer>;
   squares: Float64Array<ArrayBuffer>;
@@ -47,12 +47,12 @@ export class Sampling {
 
   /** Makes every chain so many steps long. */
   extend(length: number): void {
-    for (const { chain, record, moved, squares } of this.paths) {
-      record.values = record.values.map((series) => lengthened(series, length));
-      record.controls = record.controls.map((series) => lengthened(series, length));
+    for (const { chain, trace, moved, squares } of this.paths) {
+      trace.values = trace.values.map((series) => lengthened(series, length));
+      trace.controls = trace.controls.map((series) => lengthened(series, length));
       for (let step = this.length; step < length; step++) {
         if (chain.step(this.kicks).accepted) this.accepted++;
-        this.observer.look(chain, record, step);
+        this.observer.look(chain, trace, step);
         for (let i = 0; i < moved.length; i++) {
           moved[i]! += chain.moved[i]!;
           squares[i]! += chain.moved[i]! ** 2;
@@ -70,7 +70,7 @@ export class Sampling {
   /** The averages trainLoss, trainX, testX, q, V, and whether they are to be believed. */
   conclude(): { values: number[]; quality: ChainQuality; agreed: boolean } {
     const { values, series } = averagesOf(
-      this.paths.map(({ record }) => record),
+      this.paths.map(({ trace }) => trace),
       this.modes,
     );
     const quality = chainQuality(series, this.accepted / (chainCount * this.length));
@@ -83,8 +83,8 @@ export class Sampling {
   /** Everything from which the chains go on, bit by bit. */
   state(): Float64Array<ArrayBuffer> {
     const numbers = [this.length, this.kicks, this.accepted];
-    for (const { chain, record, moved, squares } of this.paths) {
-      const { values, controls, z, w } = record;
+    for (const { chain, trace, moved, squares } of this.paths) {
+      const { values, controls, z, w } = trace;
       for (const part of [chain.stream.state, chain.z, z, w, moved, squares, ...values, ...controls]) {
         for (const number of part) numbers.push(number);
       }
@@ -101,7 +101,7 @@ export class Sampling {
     return Array.from({ length: chainCount }, () => {
       const chain = new Chain(this.residual, Stream.from(next(5)), next(n));
       const [z, w, moved, squares] = [next(n), next(n), next(P), next(P)];
-      return { chain, record: { z, w, values: series(), controls: series() }, moved, squares };
+      return { chain, trace: { z, w, values: series(), controls: series() }, moved, squares };
     });
   }
 
@@ -110,7 +110,7 @@ export class Sampling {
     const series = () => Array.from({ length: partCount }, () => new Float64Array());
     const paths = Array.from({ length: chainCount }, () => ({
       chain: new Chain(this.residual, stream.fork()),
-      record: { z: new Float64Array(n), w: new Float64Array(n), values: series(), controls: series() },
+      trace: { z: new Float64Array(n), w: new Float64Array(n), values: series(), controls: series() },
       moved: new Float64Array(P),
       squares: new Float64Array(P),
     }));

@@ -14,7 +14,7 @@ import { isBottomless, samplingLoss } from './posterior-loss.ts';
 import { ModesSeen } from './posterior-modes.ts';
 import { priorInModes, priorInSamples, type Prior } from './posterior-prior.ts';
 import { chainCount, Sampling } from './posterior-sampling.ts';
-import { paced } from './training-pace.ts';
+import { paced } from './pace.ts';
 
 /** Steps of a chain in the first look; each look has twice the steps of the one before. */
 const firstLook = 200;

@@ -58,7 +58,7 @@ export function parseExpression(text: string, variables: readonly string[], fiel
 }
 
 /** What is left of jsep's tree when it has been checked. */
-type Tree =
+export type Tree =
   | { kind: 'number'; value: number }
   | { kind: 'variable'; name: string }
   | { kind: 'minus'; argument: Tree }
@@ -79,9 +79,13 @@ jsep.hooks.add('gobble-token', function (env) {
   if (this.char === '(') env.node = { type: 'Group', body: this.gobbleGroup() };
 });
 
-function syntaxTree(text: string, variables: readonly string[], field: string): Tree {
+/**
+ * The tree of an expression.
+ * @throws CoarsegrainError as `parseExpression`
+ */
+export function syntaxTree(text: string, variables: readonly string[], field: string): Tree {
   const names = [...functions.keys(), ...constants.keys()].join(', ');
-  const allowed = `an expression in ${variables.join(' and ')} with + - * / ^ ( ), ${names}`;
+  const allowed = `an expression in ${listed(variables)} with + - * / ^ ( ), ${names}`;
   const refuse = (kind: 'wrong-type' | 'outside-range', what: string): never => {
     const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
     const message = `${field} = "${shown}" cannot be read: ${what}. It takes ${allowed}.`;
@@ -154,6 +158,10 @@ function read(text: string, refuse: (kind: 'wrong-type', what: string) => never)
     const { description, index } = error as { description?: string; index?: number };
     return refuse('wrong-type', `${description ?? String(error)} at character ${(index ?? 0) + 1}`);
   }
+}
+
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter((words) => words !== '').join(' and ');
 }
 
 function canonical(name: string): string {

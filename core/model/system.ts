@@ -73,6 +73,7 @@ export function parseSystem(input: SystemInput, path = '', required: Requirement
   for (const { key } of parameters) system[key] = NaN;
   for (const parameter of present) system[parameter.key] = parseParameter(parameter, input[parameter.key], path);
   const widths = parseWidths(input.N, path);
+  if (widths && required.finiteWidth) throw oneLayer(input.N, path);
   if (widths) {
     system.widths = widths;
     system.N = 1 / widths.reduce((sum, N) => sum + 1 / N, 0);
@@ -194,6 +195,13 @@ function parseWidths(given: unknown, path: string): readonly number[] | undefine
   return given.map((value: unknown, index) =>
     parseParameter({ ...width, key: `N.${String(index)}` as 'N' }, value, path),
   );
+}
+
+function oneLayer(given: unknown, path: string): CoarsegrainError {
+  const field = `${path}N`;
+  const allowed = 'one width N: networks of a single hidden layer are trained';
+  const message = `${field} lists several widths; it takes ${allowed}.`;
+  return new CoarsegrainError({ kind: 'wrong-type', field, value: given, allowed, message });
 }
 
 function parseKind<Name extends string>(key: string, names: readonly Name[], given: unknown, path: string): Name {

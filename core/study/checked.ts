@@ -60,16 +60,19 @@ function kindOf(issue: z.core.$ZodIssue): ErrorKind {
   if (issue.code === 'too_big') return counted || issue.path.at(-1) === 'count' ? 'too-many' : 'outside-range';
   if (issue.code === 'invalid_value') return 'unknown-name';
   // zod calls 1.5 a wrong type where an integer is wanted; it is a number outside the range.
-  return issue.code === 'invalid_type' && typeof issue.input !== 'number' ? 'wrong-type' : 'outside-range';
+  const isNumber = typeof issue.input === 'number' && issue.code === 'invalid_type' && issue.expected !== 'string';
+  return issue.code === 'invalid_type' && !isNumber ? 'wrong-type' : 'outside-range';
 }
+
+const axisForms =
+  'parameter with values, with from, to, count and spacing, or with random, from, to, count and seed; sobol with count and seed; zip';
 
 function unknownKey(issue: z.core.$ZodIssueUnrecognizedKeys): CoarsegrainError {
   const key = issue.keys[0] ?? '';
   const field = [...issue.path, key].join('.');
   const value = issue.input?.[key];
   const place = issue.path[0];
-  const allowed =
-    place === 'axes' ? 'parameter with values, or with from, to, count and spacing' : 'the keys that the schema names';
+  const allowed = place === 'axes' ? axisForms : 'the keys that the schema names';
   return new CoarsegrainError({
     kind: 'unknown-key',
     field,

@@ -5,14 +5,15 @@
 import { z } from 'zod';
 import { dynamicsKinds, featureKinds, lossKinds, spectrumKinds } from '../model/kinds.ts';
 import { parameterOf, parameters, type Parameter, type ParameterKey } from '../model/parameters.ts';
+import { mostDimensions } from '../numerics/sobol.ts';
 import { quantityNames } from '../quantities/index.ts';
 
 export const studyFormat = 'coarsegrain-study';
 /** Raised when a document of before would be read differently. */
 export const studyVersion = 1;
 
-/** The most values on one axis, and the most points in one study. */
-export const limits = { axisValues: 1_000_000, points: 10_000_000 } as const;
+/** The most values on one axis, and the most points of all quantities together in one study. */
+export const limits = { axisValues: 1_000_000, points: 50_000_000 } as const;
 
 const parameterKeys = parameters.map((parameter) => parameter.key) as [ParameterKey, ...ParameterKey[]];
 
@@ -53,15 +54,70 @@ const listAxis = z
   })
   .describe('an axis given by its values');
 
+const ends = {
+  from: z.number().describe('one end, the first value of a range'),
+  to: z.number().describe('the other end'),
+};
+const count = z.number().int().min(1).max(limits.axisValues);
+const spacing = z.enum(['linear', 'logarithmic']);
+/** Names random numbers, like the parameter of that name. */
+const seed = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1)
+  .default(0)
+  .describe('names the random numbers: the same seed gives the same values');
+
 const rangeAxis = z
   .strictObject({
     parameter: axisParameter,
-    from: z.number().describe('the first value'),
-    to: z.number().describe('the last value'),
-    count: z.number().int().min(1).max(limits.axisValues).describe('number of values, both ends included'),
-    spacing: z.enum(['linear', 'logarithmic']),
+    ...ends,
+    count: count.describe('number of values, both ends included'),
+    spacing,
   })
   .describe('an axis given by its ends');
+
+const randomAxis = z
+  .strictObject({
+    parameter: axisParameter,
+    random: spacing.describe('uniform on a linear or on a logarithmic scale'),
+    ...ends,
+    count: count.describe('number of values; equal ones are kept once'),
+    seed,
+  })
+  .describe('an axis of random values between two ends, in their order');
+
+const sobolAxis = z
+  .strictObject({
+    sobol: z
+      .array(z.strictObject({ parameter: axisParameter, ...ends, spacing: spacing.default('linear') }))
+      .min(1)
+      .max(mostDimensions)
+      .describe('the parameters, each between two ends'),
+    count: count.describe('number of points; powers of two fill the box most evenly'),
+    seed,
+  })
+  .describe(
+    'an axis along which several parameters vary: the points of a scrambled Sobol sequence, which fill their box evenly',
+  );
+
+const zipAxis = z
+  .strictObject({
+    zip: z
+      .array(z.union([listAxis, rangeAxis, randomAxis]))
+      .min(2)
+      .max(mostDimensions)
+      .describe('an axis for each parameter, of equal lengths; random values are not put in order'),
+  })
+  .describe('an axis along which several parameters vary together, value by value');
+
+const derivedShape = Object.fromEntries(
+  parameters.map(({ key, symbol }) => [
+    key,
+    z.string().trim().min(1).max(1000).optional().describe(`${symbol} as an expression in the other parameters`),
+  ]),
+) as Record<ParameterKey, z.ZodOptional<z.ZodString>>;
 
 export const studySchema = z
   .strictObject({
@@ -90,9 +146,15 @@ export const studySchema = z
       })
       .describe('the base system; a parameter on an axis may be left out, and is ignored where it is not'),
     axes: z
-      .array(z.union([listAxis, rangeAxis]))
+      .array(z.union([listAxis, rangeAxis, randomAxis, sobolAxis, zipAxis]))
       .max(8)
       .describe('the first axis varies slowest, the last fastest'),
+    derived: z
+      .strictObject(derivedShape)
+      .optional()
+      .describe(
+        'parameters that follow from the others at every point, e.g. "N": "4*sqrt(P)"; integers are rounded. They stand neither in the system nor on an axis',
+      ),
     quantities: z.array(z.enum(quantityNames)).min(1).describe('what is computed at every point'),
     seeds: z
       .array(z.number().int().min(0))
@@ -104,6 +166,15 @@ export const studySchema = z
 
 export type Study = z.output<typeof studySchema>;
 export type Axis = Study['axes'][number];
+/** An axis of one parameter. */
+export type SimpleAxis = Extract<Axis, { parameter: ParameterKey }>;
+/** What an axis says of one of its parameters. */
+export type AxisPart = SimpleAxis | Extract<Axis, { sobol: unknown }>['sobol'][number];
+
+/** The parameters that vary along an axis, each with what is said of its values. */
+export function partsOf(axis: Axis): readonly AxisPart[] {
+  return 'sobol' in axis ? axis.sobol : 'zip' in axis ? axis.zip : [axis];
+}
 
 /** The JSON Schema (draft 2020-12) of a study document. */
 export function studyJsonSchema(): unknown {

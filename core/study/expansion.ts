@@ -5,21 +5,16 @@
 import { z } from 'zod';
 import { CoarsegrainError } from '../errors.ts';
 import { lossKinds, spectrumKinds } from '../model/kinds.ts';
-import { findParameter, parameterOf, type Parameter, type ParameterKey } from '../model/parameters.ts';
+import { findParameter, type ParameterKey } from '../model/parameters.ts';
 import { allowedRange, finiteRange } from '../model/ranges.ts';
 import { curveInputs, inForce, together, type Requirement, type Setting } from '../model/setting.ts';
-import {
-  isInfinite,
-  parseParameter,
-  parseSystem,
-  refuseUnknownKeys,
-  type System,
-  type SystemInput,
-} from '../model/system.ts';
+import { isInfinite, parseSystem, refuseUnknownKeys, type System, type SystemInput } from '../model/system.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
+import { expandAxis, moveTo, variedAlong, type ExpandedAxis } from './axis.ts';
 import { checked, type ParameterAt } from './checked.ts';
+import { derive, placeholder, readDerived, tryDerived, type Derived } from './derived.ts';
+import { limits, partsOf, studySchema, studyVersion, type Study } from './document.ts';
 import { probeFormulas } from './probe.ts';
-import { limits, studySchema, studyVersion, type Axis, type Study } from './document.ts';
 
 /** A checked study with its axes spelled out. */
 export interface Expansion {
@@ -27,9 +22,13 @@ export interface Expansion {
   /** The base system; parameters on an axis hold the axis's first value. */
   base: System;
   /** In the study's order, the first slowest. */
-  axes: { parameter: Parameter; values: Float64Array; logarithmic: boolean }[];
+  axes: ExpandedAxis[];
+  /** Parameters that follow from the others, each after those that it uses. */
+  derived: Derived[];
   /** Number of points of one quantity. */
   count: number;
+  /** The system of a point, where it is not that of the study. */
+  systemOf?: (ordinal: number) => System;
 }
 
 /** A study's document from JSON text, unchecked. @throws CoarsegrainError `broken-json` */
@@ -65,40 +64,31 @@ export function expandStudy(document: unknown): Expansion {
     refuseUnknownKeys(system as SystemInput, setting, 'system.');
   }
   const study = checked(studySchema, document, parameterAt);
-  const axes = study.axes.map((axis, index) => expandAxis(axis, index, setting));
-  // Seeds vary fastest: what is repeated stands together.
-  if (study.seeds.length > 0 && setting.required.inputs.includes('seed')) {
-    axes.push(expandAxis({ parameter: 'seed', values: study.seeds }, axes.length, setting));
-  }
-  const seen = new Set<ParameterKey>();
-  axes.forEach(({ parameter }, index) => {
-    if (seen.has(parameter.key)) {
-      throw new CoarsegrainError({
-        kind: 'duplicate',
-        field: `axes.${String(index)}.parameter`,
-        value: parameter.key,
-        allowed: 'a parameter that no other axis varies',
-        message: `${parameter.symbol} (axes.${String(index)}.parameter = "${parameter.key}") is on two axes; a parameter varies along one.`,
-      });
-    }
-    seen.add(parameter.key);
-  });
+  const axes = expandAxes(study, setting);
   const count = axes.reduce((product, axis) => product * axis.values.length, 1);
-  if (count > limits.points) {
+  const total = count * study.quantities.length;
+  if (total > limits.points) {
     throw new CoarsegrainError({
       kind: 'too-many',
       field: 'axes',
-      value: count,
+      value: total,
       allowed: `at most ${String(limits.points)} points`,
-      message: `The axes give ${String(count)} points; a study has at most ${String(limits.points)}.`,
+      message: `The axes give ${String(total)} points${total > count ? ' of all quantities together' : ''}; a study has at most ${String(limits.points)}.`,
     });
   }
+  const derived = readDerived(study, axes, setting);
   // A parameter on an axis may be left out of the base, and is not looked at where it is not.
   const fixed: Record<string, unknown> = { ...study.system };
-  for (const { parameter, values } of axes) fixed[parameter.key] = axisValue(values);
+  for (const { parameter, values } of axes.flatMap(variedAlong)) fixed[parameter.key] = axisValue(values);
+  for (const { parameter } of derived) fixed[parameter.key] = placeholder(parameter);
   const base = parseSystem(fixed, 'system.', setting.required);
-  for (const { parameter, values } of axes) base[parameter.key] = values[0]!;
-  probeFormulas(base, (key) => axes.find(({ parameter }) => parameter.key === key)?.values.at(-1));
+  moveTo(base, axes, 0);
+  tryDerived(base, axes, derived);
+  derive(base, derived);
+  const expansion: Expansion = { study, base, axes, derived, count };
+  const modes = axes.flatMap(variedAlong).find(({ parameter }) => parameter.key === 'K')?.values;
+  const last = systemAt(expansion, count - 1);
+  probeFormulas(base, { ...last, K: modes?.reduce((most, K) => Math.max(most, K)) ?? last.K });
   if (new Set(study.quantities).size < study.quantities.length) {
     throw new CoarsegrainError({
       kind: 'duplicate',
@@ -108,7 +98,40 @@ export function expandStudy(document: unknown): Expansion {
       message: 'quantities names one quantity twice.',
     });
   }
-  return { study, base, axes, count };
+  return expansion;
+}
+
+/** @throws CoarsegrainError as `expandAxis`, and for a parameter that stands on two axes */
+function expandAxes(study: Study, setting: Setting): ExpandedAxis[] {
+  const axes = study.axes.map((axis, index) => expandAxis(axis, `axes.${String(index)}`, setting));
+  const fields = study.axes.map((axis, index) => {
+    const several = 'zip' in axis ? 'zip' : 'sobol' in axis ? 'sobol' : undefined;
+    return partsOf(axis).map((_, part) =>
+      [`axes.${String(index)}`, ...(several ? [several, String(part)] : []), 'parameter'].join('.'),
+    );
+  });
+  // Seeds vary fastest: what is repeated stands together.
+  if (study.seeds.length > 0 && setting.required.inputs.includes('seed')) {
+    axes.push(expandAxis({ parameter: 'seed', values: study.seeds }, 'seeds', setting));
+    fields.push(['seeds']);
+  }
+  const seen = new Set<ParameterKey>();
+  axes.forEach((axis, index) => {
+    for (const [part, { parameter }] of variedAlong(axis).entries()) {
+      const field = fields[index]![part]!;
+      if (seen.has(parameter.key)) {
+        throw new CoarsegrainError({
+          kind: 'duplicate',
+          field,
+          value: parameter.key,
+          allowed: 'a parameter that no other axis varies',
+          message: `${parameter.symbol} (${field} = "${parameter.key}") is on two axes; a parameter varies along one.`,
+        });
+      }
+      seen.add(parameter.key);
+    }
+  });
+  return axes;
 }
 
 /** The value of an axis that is parsed with the base: K = ∞ where it occurs, since it narrows the ranges of the others. */
@@ -133,150 +156,60 @@ export function settingOf(document: unknown): Setting {
 
 /** Whether any point of a study has infinitely many modes: then α and β are above 0. */
 function hasInfiniteModes(document: unknown): boolean {
-  const { system, axes } = (document ?? {}) as { system?: unknown; axes?: unknown };
-  const axis = (Array.isArray(axes) ? axes : []).find((candidate) => field(candidate, 'parameter') === 'K') as unknown;
-  if (axis === undefined) return isInfinite(field(system, 'K'));
-  const values = field(axis, 'values');
+  const { system, axes, derived } = (document ?? {}) as Record<'system' | 'axes' | 'derived', unknown>;
+  if (field(derived, 'K') !== undefined) return false;
+  const parts = (Array.isArray(axes) ? axes : []).flatMap(
+    (axis: unknown) => field(axis, 'zip') ?? field(axis, 'sobol') ?? axis,
+  );
+  const part = parts.find((candidate) => field(candidate, 'parameter') === 'K');
+  if (part === undefined) return isInfinite(field(system, 'K'));
+  const values = field(part, 'values');
   return Array.isArray(values) && values.includes('infinite');
 }
 
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+function field(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
 }
 
 /** For a field of the system, its parameter; for a value or an end of an axis, the axis's. */
 function parametersOf(document: unknown, setting: Setting): ParameterAt {
-  return ([group, which, place, ...rest]) => {
+  return (path) => {
     let key: unknown;
-    if (group === 'system' && place === undefined) key = which;
-    const value = place === 'from' || place === 'to' || (place === 'values' && rest.length > 0);
-    if (group === 'axes' && value) key = field(field(field(document, 'axes'), String(which)), 'parameter');
+    if (path[0] === 'system' && path.length === 2) key = path[1];
+    if (path[0] === 'axes') {
+      const end = path.at(-1) === 'from' || path.at(-1) === 'to' ? -1 : path.at(-2) === 'values' ? -2 : undefined;
+      if (end) key = field(path.slice(0, end).reduce(field, document), 'parameter');
+    }
     const parameter = typeof key === 'string' ? findParameter(key) : undefined;
     return parameter && (inForce(parameter, setting) ?? parameter);
   };
 }
 
-/** The system of one point. @param ordinal from 0 to count − 1 */
+/**
+ * The system of one point.
+ * @param ordinal from 0 to count − 1
+ * @throws CoarsegrainError `outside-range` where a derived parameter is, at one of very many points
+ */
 export function systemAt(expansion: Expansion, ordinal: number): System {
+  if (expansion.systemOf) return expansion.systemOf(ordinal);
   const system = { ...expansion.base };
-  let rest = ordinal;
-  for (let index = expansion.axes.length - 1; index >= 0; index--) {
-    const { parameter, values } = expansion.axes[index]!;
-    const digit = rest % values.length;
-    system[parameter.key] = values[digit]!;
-    rest = (rest - digit) / values.length;
-  }
+  moveTo(system, expansion.axes, ordinal);
+  derive(system, expansion.derived);
   return system;
 }
 
-/**
- * The values of an axis, in order. Logarithmic ranges hit powers of ten exactly; ranges over integers are rounded and each integer is
- * kept once.
- * @throws CoarsegrainError naming the value outside the parameter's range.
- */
-export function expandAxis(axis: Axis, index: number, setting: Setting): Expansion['axes'][number] {
-  const path = `axes.${String(index)}.`;
-  const parameter = onAxis(axis.parameter, setting, `${path}parameter`);
-  if ('values' in axis) {
-    const values = Float64Array.from(axis.values, (value, position) =>
-      checkAxisValue(parameter, value, `${path}values.${String(position)}`),
-    );
-    if (new Set(values).size < values.length) {
-      const value = values.find((candidate, position) => values.indexOf(candidate) < position);
-      throw new CoarsegrainError({
-        kind: 'duplicate',
-        field: `${path}values`,
-        value,
-        allowed: 'each value once',
-        message: `${parameter.symbol} = ${String(value)} stands twice on its axis (${path}values).`,
-      });
-    }
-    return { parameter, values, logarithmic: false };
+/** The parameters that change along an axis, derived ones included. @param index of the axis */
+export function varyingAlong({ axes, derived }: Expansion, index: number): ParameterKey[] {
+  const keys = variedAlong(axes[index]!).map(({ parameter }) => parameter.key);
+  for (const { parameter, expression } of derived) {
+    if (expression.uses.some((key) => keys.includes(key))) keys.push(parameter.key);
   }
-  const { from, to, count } = axis;
-  const logarithmic = axis.spacing === 'logarithmic';
-  checkAxisValue(parameter, from, `${path}from`);
-  checkAxisValue(parameter, to, `${path}to`);
-  if (logarithmic && Math.min(from, to) <= 0) {
-    const field = from <= 0 ? `${path}from` : `${path}to`;
-    throw new CoarsegrainError({
-      kind: 'outside-range',
-      field,
-      value: Math.min(from, to),
-      allowed: `${parameter.symbol} > 0 on a logarithmic axis`,
-      message: `${parameter.symbol} = ${String(Math.min(from, to))} cannot be the end of a logarithmic axis (${field}): it takes ${parameter.symbol} > 0.`,
-    });
-  }
-  if (from === to && count > 1) {
-    throw new CoarsegrainError({
-      kind: 'duplicate',
-      field: `${path}to`,
-      value: to,
-      allowed: `a value other than from = ${String(from)}`,
-      message: `The axis of ${parameter.symbol} begins and ends at ${String(from)} (${path}to).`,
-    });
-  }
-  const values = Float64Array.from({ length: count }, (_, position) => {
-    if (position === 0) return from;
-    if (position === count - 1) return to;
-    const fraction = position / (count - 1);
-    const value = logarithmic ? logarithmicStep(from, to, fraction) : linearStep(from, to, fraction);
-    return parameter.integer ? Math.round(value) : value;
-  });
-  const distinct = new Set(values);
-  if (!parameter.integer && distinct.size < count) {
-    const allowed = `at most ${String(distinct.size)} values between these ends`;
-    throw new CoarsegrainError({
-      kind: 'too-many',
-      field: `${path}count`,
-      value: count,
-      allowed,
-      message: `The axis of ${parameter.symbol} from ${String(from)} to ${String(to)} holds fewer than ${path}count = ${String(count)} different numbers; it takes ${allowed}.`,
-    });
-  }
-  return { parameter, values: parameter.integer ? Float64Array.from(distinct) : values, logarithmic };
+  return keys;
 }
 
-/** @throws CoarsegrainError `unknown-name` where the systems of the study have no such parameter */
-function onAxis(key: ParameterKey, setting: Setting, field: string): Parameter {
-  const parameter = inForce(parameterOf(key), setting);
-  if (parameter) return parameter;
-  const allowed = setting.required.inputs.filter((input) => inForce(parameterOf(input), setting)).join(', ');
-  const { symbol } = parameterOf(key);
-  throw new CoarsegrainError({
-    kind: 'unknown-name',
-    field,
-    value: key,
-    allowed,
-    message: `${symbol} (${field} = "${key}") is no parameter of this study: ${field} takes ${allowed}.`,
-  });
-}
-
-function linearStep(from: number, to: number, fraction: number): number {
-  // The difference of two numbers need not be one.
-  return Number.isFinite(to - from) ? from + (to - from) * fraction : from * (1 - fraction) + to * fraction;
-}
-
-function logarithmicStep(from: number, to: number, fraction: number): number {
-  const exponent = Math.log10(from) + (Math.log10(to) - Math.log10(from)) * fraction;
-  const whole = Math.round(exponent);
-  return Math.abs(exponent - whole) < 1e-12 * Math.max(1, Math.abs(whole))
-    ? Number(`1e${String(whole)}`)
-    : 10 ** exponent;
-}
-
-function checkAxisValue(parameter: Parameter, value: number | 'infinite', field: string): number {
-  try {
-    return parseParameter(parameter, value);
-  } catch (error) {
-    if (!(error instanceof CoarsegrainError)) throw error;
-    const { report } = error;
-    throw new CoarsegrainError({
-      ...report,
-      field,
-      message: `${parameter.symbol} = ${String(value).replace('-', '−')} is outside its range: ${field} takes ${report.allowed}.`,
-    });
-  }
+/** The axis along which nothing but the seed changes: points along it are replicates. Its index; −1 where there is none. */
+export function replicateAxis(expansion: Expansion): number {
+  return expansion.axes.findIndex((_, index) => varyingAlong(expansion, index).join() === 'seed');
 }
 
 /** JSON has no NaN, but the API's codec carries it: it is refused by name before the schema calls it a wrong type. */

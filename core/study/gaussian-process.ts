@@ -3,7 +3,7 @@
 import { halfPower } from '../model/loss.ts';
 import type { ParameterKey } from '../model/parameters.ts';
 import type { System } from '../model/system.ts';
-import type { Expansion } from './expansion.ts';
+import { systemAt, type Expansion } from './expansion.ts';
 
 /** What makes a system depart from its Gaussian process; systems that differ in these alone share it. */
 export const departures: readonly ParameterKey[] = ['u', 'N', 'power'];
@@ -20,11 +20,6 @@ export function isGaussianSystem(system: System): boolean {
 
 /** The study's Gaussian processes: its systems at the same ordinals, each without what departs. */
 export function gaussianExpansion(expansion: Expansion): Expansion {
-  const base = gaussianProcessOf(expansion.base);
-  const axes = expansion.axes.map((axis) =>
-    departures.includes(axis.parameter.key)
-      ? { ...axis, values: new Float64Array(axis.values.length).fill(base[axis.parameter.key]) }
-      : axis,
-  );
-  return { ...expansion, base, axes };
+  const systemOf = (ordinal: number) => gaussianProcessOf(systemAt(expansion, ordinal));
+  return { ...expansion, base: gaussianProcessOf(expansion.base), systemOf };
 }

@@ -143,7 +143,7 @@ export const presets: readonly Preset[] = [
     {
       notes:
         'Level 1, level 2 and experiment on the same systems: Hamiltonian Monte Carlo on eight data sets a point, Gaussian features.',
-      system: { ...exponents, K: 200, seed: 8 },
+      system: { ...exponents, K: 200, seed: 9 },
       axes: [
         { parameter: 'kappa', values: [0.1, 10] },
         { parameter: 'u', values: [0, 1, 10] },

@@ -2,7 +2,6 @@
 import { CoarsegrainError } from '../errors.ts';
 import { refusedFormula } from '../model/formula.ts';
 import { lossOf } from '../model/loss.ts';
-import type { ParameterKey } from '../model/parameters.ts';
 import { spectrumOf } from '../model/spectrum.ts';
 import type { System } from '../model/system.ts';
 
@@ -10,13 +9,13 @@ import type { System } from '../model/system.ts';
 const probes = 65;
 
 /**
- * @param last the last value of a parameter's axis; undefined where it has none
+ * @param last the system of the last point, with as many modes as any point has
  * @throws CoarsegrainError of the field `system.ell`, `system.lambda` or `system.y2`
  */
-export function probeFormulas(base: System, last: (key: ParameterKey) => number | undefined): void {
+export function probeFormulas(base: System, last: System): void {
   try {
-    if (base.loss === 'formula') for (const u of [base.u, last('u') ?? base.u]) lossOf({ ...base, u });
-    if (base.spectrum === 'formula') probeSpectrum({ ...base, K: Math.max(base.K, last('K') ?? 1) });
+    if (base.loss === 'formula') for (const u of [base.u, last.u]) lossOf({ ...base, u });
+    if (base.spectrum === 'formula') probeSpectrum({ ...base, K: last.K });
   } catch (error) {
     if (!(error instanceof CoarsegrainError)) throw error;
     throw new CoarsegrainError({ ...error.report, field: `system.${error.report.field}` });

@@ -51,6 +51,9 @@ export interface LocalApplication extends Application {
   announce(url: string, token: string): Promise<void>;
 }
 
+const checkingMessage =
+  'The process that wrote the database before ended in the middle of something: the file is being checked, and runs begin when that is done.';
+
 /** @throws CoarsegrainError where the database cannot be opened */
 export async function openApplication(options: ApplicationOptions): Promise<LocalApplication> {
   const store = await openStore({ file: options.database, applicationVersion, readOnly: options.readOnly ?? false });
@@ -71,11 +74,12 @@ export async function openApplication(options: ApplicationOptions): Promise<Loca
     if (error.report.kind !== 'database-locked') lost = error;
     emit('library.changed', {});
   });
+  store.onChecked(() => emit('library.changed', {}));
   const info = (): Omit<ApplicationInfo, 'calibration'> => ({
     version: applicationVersion,
     face: options.face,
     database: store.file,
-    readOnly: lost?.message ?? (store.heldBy ? heldMessage(store.heldBy) : null),
+    readOnly: lost?.message ?? (store.heldBy ? heldMessage(store.heldBy) : store.checking ? checkingMessage : null),
     threads: pool.threads,
     solverVersions: Object.fromEntries(
       Object.values(quantities).map(({ name, solverVersion }) => [name, solverVersion]),

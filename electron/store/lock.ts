@@ -38,6 +38,12 @@ interface WriterRow {
 const selectWriter = `SELECT instance, process_id AS processId, host, started_at AS startedAt, heartbeat_at AS heartbeatAt,
   endpoint, token FROM writer`;
 
+/** Whether a process died while it held the lock. */
+export function isOrphaned(connection: Database.Database): boolean {
+  const row = connection.prepare<[], WriterRow>(selectWriter).get();
+  return row !== undefined && liveWriter(row) === null;
+}
+
 /** Takes the lock where it is free. @returns null when taken, else who holds it */
 export function takeLock(connection: Database.Database, me: Holder): WriterInfo | null {
   const select = connection.prepare<[], WriterRow>(selectWriter);

@@ -4,7 +4,8 @@ import type { OpenOptions } from './opening.ts';
 
 /** With what a thread is started. */
 export interface ThreadOptions extends OpenOptions {
-  role: 'writer' | 'reader';
+  /** A checker answers with what is wrong with the file, and does nothing else. */
+  role: 'writer' | 'reader' | 'checker';
 }
 
 export interface Request {

@@ -7,7 +7,7 @@ import { CoarsegrainError } from '../../core/errors.ts';
 import { storeError } from './failure.ts';
 import { keepBeating } from './heartbeat.ts';
 import { readMethods, writeMethods } from './methods.ts';
-import { openForReading, openForWriting } from './opening.ts';
+import { checkIntegrity, openForReading, openForWriting } from './opening.ts';
 import { buffersOf, type Reply, type Request, type ThreadOptions } from './protocol.ts';
 
 interface Side {
@@ -23,7 +23,7 @@ if (!port) throw new Error('This file runs in a worker thread.');
 
 let side: Side = { opened: null, call: caller({}, null), close: () => undefined };
 answer(0, () => {
-  side = options.role === 'writer' ? writingSide() : readingSide();
+  side = { writer: writingSide, reader: readingSide, checker: checkingSide }[options.role]();
   return side.opened;
 });
 
@@ -34,17 +34,21 @@ port.on('message', ({ id, name, values }: Request) => {
 
 function writingSide(): Side {
   const opened = openForWriting(options);
-  if (opened.heldBy) return { ...side, opened: opened.heldBy };
-  const { database, close } = opened;
+  if (opened.heldBy) return { ...side, opened: { heldBy: opened.heldBy, unclean: false } };
+  const { database, unclean, close } = opened;
   const stop = keepBeating(database, (error) => send({ lost: storeError(error, options.file).report }));
   return {
-    opened: null,
+    opened: { heldBy: null, unclean },
     call: caller(writeMethods, database),
     close: () => {
       stop();
       close();
     },
   };
+}
+
+function checkingSide(): Side {
+  return { ...side, opened: checkIntegrity(options) };
 }
 
 function readingSide(): Side {

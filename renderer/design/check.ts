@@ -7,13 +7,14 @@ import { inForce, type Setting } from '../../core/model/setting.ts';
 import { quantities } from '../../core/quantities/index.ts';
 import type { Quantity } from '../../core/quantities/quantity.ts';
 import { limits } from '../../core/study/document.ts';
-import { expandAxis, expandStudy, settingOf, type Expansion } from '../../core/study/expansion.ts';
+import { expandAxis } from '../../core/study/axis.ts';
+import { expandStudy, settingOf, type Expansion } from '../../core/study/expansion.ts';
 import { expressionWords, lossWords, spectrumWords, wordsOf } from '../format/kinds.ts';
-import { axisOf, documentOf, type AxisDraft, type Draft } from './draft.ts';
+import { axisOf, documentOf, setElsewhere, type AxisDraft, type Draft } from './draft.ts';
 import { fieldProblem, listWords, problemOf } from './typed.ts';
 
 export interface Check {
-  /** By field: `name`, `system.kappa`, `system.lambda`, `axes`, `axes.0.values`, `axes.1.from`. */
+  /** By field: `name`, `system.kappa`, `system.lambda`, `axes`, `axes.0.values`, `axes.1.from`, `derived.N`. */
   problems: Record<string, string>;
   /** The document as it would be saved, right or wrong. */
   document: unknown;
@@ -31,10 +32,10 @@ export function checkDraft(draft: Draft): Check {
   const document = documentOf(draft);
   const setting = settingOf(document);
   const asks = finiteAsks(draft);
-  const onAxis = new Set(draft.axes.map((axis) => axis.parameter));
+  const elsewhere = setElsewhere(draft);
   for (const parameter of parameters.flatMap((candidate) => inForce(candidate, setting) ?? [])) {
     const { key } = parameter;
-    if (onAxis.has(key)) continue;
+    if (elsewhere.has(key)) continue;
     const problem = fieldProblem(parameter, draft.fields[key], key === 'K' ? asks : undefined);
     if (problem) problems[`system.${key}`] = problem;
   }
@@ -101,6 +102,7 @@ function checkAxis(
   problems: Record<string, string>,
 ): Float64Array | null {
   const path = `axes.${String(index)}.`;
+  if (axis.given) return expanded(axis, index, setting, problems);
   const parameter = inForce(parameterOf(axis.parameter), setting);
   if (!parameter) {
     problems[`${path}parameter`] = absence(axis.parameter);
@@ -125,9 +127,17 @@ function checkAxis(
   }
   const wrong = found.filter((entry): entry is [string, string] => entry[1] !== undefined);
   for (const [place, problem] of wrong) problems[path + place] = problem;
-  if (wrong.length > 0) return null;
+  return wrong.length > 0 ? null : expanded(axis, index, setting, problems);
+}
+
+function expanded(
+  axis: AxisDraft,
+  index: number,
+  setting: Setting,
+  problems: Record<string, string>,
+): Float64Array | null {
   try {
-    return expandAxis(axisOf(axis), index, setting).values;
+    return expandAxis(axisOf(axis), `axes.${String(index)}`, setting).values;
   } catch (error) {
     if (!(error instanceof CoarsegrainError)) throw error;
     add(problems, error.report);
@@ -154,7 +164,7 @@ function article(phrase: string): string {
 function add(problems: Record<string, string>, { field, message }: ErrorReport): void {
   const inSystem = field in expressionWords || field === 'file' || field === 'content';
   problems[inSystem ? `system.${field}` : field || 'study'] ??= message
-    .replace(/ \(axes[^)]*\)/, '')
-    .replace(/: axes\.\S+ takes /, ', ')
+    .replace(/ \((axes|derived)[^)]*\)/, '')
+    .replace(/: (axes|derived)\.\S+ takes /, ', ')
     .replace(/; (ell|lambda|y2|file) takes /, '; it takes ');
 }

@@ -2,7 +2,7 @@
 import type { DynamicsKind, FeatureKind, LossKind, SpectrumKind } from '../../core/model/kinds.ts';
 import { parameters, type ParameterKey } from '../../core/model/parameters.ts';
 import { inForce } from '../../core/model/setting.ts';
-import { studyFormat, studyVersion, type Axis, type Study } from '../../core/study/document.ts';
+import { partsOf, studyFormat, studyVersion, type Axis, type Study } from '../../core/study/document.ts';
 import { settingOf } from '../../core/study/expansion.ts';
 import { wordsOf, type WordKey } from '../format/kinds.ts';
 import { typedNumber } from '../format/numbers.ts';
@@ -11,14 +11,17 @@ import { readField, readList, readNumber } from './typed.ts';
 export type AxisKind = 'list' | 'linear' | 'logarithmic';
 
 export interface AxisDraft {
+  /** Of several the first. */
   parameter: ParameterKey;
-  kind: AxisKind;
+  /** `given`: an axis as its document has it, which is shown and kept and not typed. */
+  kind: AxisKind | 'given';
   /** For a list: values parted by commas or spaces. */
   values: string;
   /** For a range. */
   from: string;
   to: string;
   count: string;
+  given?: Axis;
 }
 
 /** What kinds and quantities do not have keeps its text, and is left out of the document. */
@@ -32,6 +35,8 @@ export interface Draft {
   fields: Record<ParameterKey, string>;
   words: Record<WordKey, string>;
   axes: AxisDraft[];
+  /** Expressions, by the parameter that they give. */
+  derived: Partial<Record<ParameterKey, string>>;
   quantities: Study['quantities'];
   seeds: number[];
 }
@@ -57,6 +62,7 @@ export function draftOf(study: Study): Draft {
     fields,
     words: { ell, lambda, y2, file, content },
     axes: study.axes.map(axisDraft),
+    derived: { ...study.derived },
     quantities: [...quantities],
     seeds: [...seeds],
   };
@@ -80,17 +86,28 @@ export function emptyDraft(): Draft {
 }
 
 function axisDraft(axis: Axis): AxisDraft {
-  const { parameter } = axis;
-  if ('values' in axis) {
-    return { parameter, kind: 'list', values: axis.values.map(typedNumber).join(', '), from: '', to: '', count: '' };
-  }
+  const { parameter } = partsOf(axis)[0]!;
+  const empty = { parameter, values: '', from: '', to: '', count: '' };
+  if ('values' in axis) return { ...empty, kind: 'list', values: axis.values.map(typedNumber).join(', ') };
+  if (!('spacing' in axis)) return { ...empty, kind: 'given', given: axis };
   const { from, to, count, spacing } = axis;
-  return { parameter, kind: spacing, values: '', from: typedNumber(from), to: typedNumber(to), count: String(count) };
+  return { ...empty, kind: spacing, from: typedNumber(from), to: typedNumber(to), count: String(count) };
+}
+
+/** The parameters that vary along an axis. */
+export function parametersOf({ parameter, given }: AxisDraft): readonly ParameterKey[] {
+  return given ? partsOf(given).map((part) => part.parameter) : [parameter];
+}
+
+/** The parameters that have no value of their own in the system: they vary along an axis, or follow from others. */
+export function setElsewhere({ axes, derived }: Draft): ReadonlySet<string> {
+  return new Set([...axes.flatMap(parametersOf), ...Object.keys(derived)]);
 }
 
 /** The axis as a document has it, right or wrong. */
 export function axisOf(axis: AxisDraft): Axis {
-  const { parameter, kind } = axis;
+  const { parameter, kind, given } = axis;
+  if (given) return given;
   if (kind === 'list') return { parameter, values: readList(axis.values) } as Axis;
   return {
     parameter,
@@ -107,9 +124,9 @@ export function documentOf(draft: Draft): unknown {
   if (draft.loss !== 'quartic') words.loss = draft.loss;
   if (draft.spectrum !== 'power-law') words.spectrum = draft.spectrum;
   for (const key of wordsOf(draft)) if (draft.words[key].trim() !== '') words[key] = draft.words[key].trim();
-  const onAxis = new Set(draft.axes.map((axis) => axis.parameter));
+  const elsewhere = setElsewhere(draft);
   const typed = parameters
-    .filter(({ key }) => !onAxis.has(key))
+    .filter(({ key }) => !elsewhere.has(key))
     .map((parameter) => ({ parameter, value: readField(parameter, draft.fields[parameter.key]) }))
     .filter(({ value }) => value !== undefined);
   const withSystem = (fields: typeof typed, choices: Record<string, unknown>) => ({
@@ -123,6 +140,7 @@ export function documentOf(draft: Draft): unknown {
       ...Object.fromEntries(fields.map(({ parameter, value }) => [parameter.key, value])),
     },
     axes: draft.axes.map(axisOf),
+    ...(Object.keys(draft.derived).length > 0 ? { derived: draft.derived } : {}),
     quantities: draft.quantities,
     seeds: draft.seeds,
   });

@@ -46,6 +46,9 @@ function hold(field: string, patched: Draft, good: Draft, words: string[]): void
     if (patched.words[key] === good.words[key]) return;
     patched.words[key] = good.words[key];
     words.push(`${key === 'file' ? 'file' : expressionWords[key].name} held`);
+  } else if (group === 'derived' && patched.derived !== good.derived) {
+    patched.derived = good.derived;
+    words.push('derived parameters held at their last expressions');
   } else if (patched.axes !== good.axes) {
     patched.axes = good.axes;
     words.push('axes held at their last values');

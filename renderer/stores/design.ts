@@ -1,7 +1,8 @@
 /** The study that is being designed: its draft, what is wrong with it, its undo history, and the study it is saved as. */
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { StudyDetail } from '../../core/api.ts';
+import type { MethodInput, RunSummary, StudyDetail } from '../../core/api.ts';
+import { errorReport } from '../../core/errors.ts';
 import type { CurveSet } from '../../core/chart/curves.ts';
 import type { Study } from '../../core/study/document.ts';
 import { estimatedSeconds } from '../../core/study/cost.ts';
@@ -164,14 +165,14 @@ export const useDesign = defineStore('design', () => {
       // A template as it ships belongs to the study that was made of it before.
       if (!origin.value) {
         const document = check.value.document as Record<string, unknown>;
-        const started = await client().call('runs.start', { document });
+        const started = await startConfirmed({ document });
         origin.value = { study: started.study, revision: started.revision };
         savedText.value = JSON.stringify(document);
         return started;
       }
       // A run is of the newest revision: an older one that was opened again becomes that first.
       const { study } = unsaved.value || isOutdated(origin.value) ? await store() : origin.value;
-      return client().call('runs.start', { study });
+      return startConfirmed({ study });
     });
     busy.value = false;
     return summary?.run;
@@ -205,6 +206,17 @@ export const useDesign = defineStore('design', () => {
     run,
   };
 });
+
+/** Starts a run; one that is large asks before. A question that is answered with no ends like a refusal. */
+async function startConfirmed(input: MethodInput<'runs.start'>): Promise<RunSummary> {
+  try {
+    return await client().call('runs.start', input);
+  } catch (error) {
+    const { kind, message } = errorReport(error);
+    if (kind !== 'not-confirmed' || !window.confirm(`${message}\n\nBegin it?`)) throw error;
+    return client().call('runs.start', { ...input, confirmed: true });
+  }
+}
 
 function copy(draft: Draft): Draft {
   return JSON.parse(JSON.stringify(draft)) as Draft;

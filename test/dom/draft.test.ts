@@ -31,6 +31,68 @@ describe('a study as it is typed', () => {
   });
 });
 
+describe('axes that are not typed, and derived parameters', () => {
+  const { study } = expandStudy({
+    ...figure1,
+    system: { beta: 0.9, K: 'infinite' },
+    axes: [
+      { zip: [list('u', 0, 1), list('noise', 0.1, 0.2)] },
+      {
+        sobol: [
+          { parameter: 'alpha', from: 0.4, to: 1.2 },
+          { parameter: 'y0', from: 1, to: 2, spacing: 'logarithmic' },
+        ],
+        count: 8,
+      },
+      { parameter: 'P', random: 'logarithmic', from: 10, to: 1e4, count: 5, seed: 7 },
+    ],
+    derived: { N: '4*sqrt(P)', kappa: '0.1*P^-0.3' },
+  });
+
+  it('come back as they were', () => {
+    const draft = draftOf(study);
+    expect(documentOf(draft)).toEqual(study);
+    draft.fields.kappa = '3';
+    draft.fields.alpha = '0.7';
+    expect(documentOf(draft)).toEqual(study);
+    draft.fields.beta = '1.1';
+    expect(documentOf(draft)).toEqual({ ...study, system: { ...study.system, beta: 1.1 } });
+  });
+
+  it('are checked like any', () => {
+    const check = checkDraft(draftOf(study));
+    expect(check.problems).toEqual({});
+    expect(check.axes.map((values) => values?.length)).toEqual([2, 8, 5]);
+    expect(check.expansion?.count).toBe(80);
+    const draft = draftOf(study);
+    draft.derived.kappa = '100 - P';
+    const { problems } = checkDraft(draft);
+    expect(problems['derived.kappa']).toMatch(/^κ = 100 - P gives −\d.* at P = \d.*, κ > 0\.$/);
+    const held = heldPreview(draft, checkDraft(draft), draftOf(study));
+    expect(held.words).toBe('derived parameters held at their last expressions');
+    expect(held.expansion?.study.derived).toEqual(study.derived);
+  });
+
+  it('are wrong at their own fields', () => {
+    const draft = draftOf(study);
+    Object.assign(draft.axes[0] ?? {}, { given: { zip: [list('u', 0, 1), list('noise', 0.1)] } });
+    draft.axes.push(axis('y0', '1'));
+    expect(Object.keys(checkDraft(draft).problems)).toEqual(['axes.0.zip.1.values']);
+    draft.axes.shift();
+    draft.derived.noise = '';
+    expect(Object.keys(checkDraft(draft).problems)).toEqual(['derived.noise']);
+    draft.derived.noise = 'P';
+    expect(Object.keys(checkDraft(draft).problems)).toEqual(['axes.2.parameter']);
+  });
+
+  function list(parameter: string, ...values: number[]) {
+    return { parameter, values };
+  }
+  function axis(parameter: 'y0', values: string): ReturnType<typeof draftOf>['axes'][0] {
+    return { parameter, kind: 'list', values, from: '', to: '', count: '' };
+  }
+});
+
 describe('what a text means', () => {
   it.each([
     ['1e7', 1e7],
@@ -122,12 +184,12 @@ describe('wrong fields', () => {
   });
 
   it('name the whole study where it has too many points', () => {
-    const values = Array.from({ length: 11 }, (_, value) => value).join(' ');
+    const values = Array.from({ length: 51 }, (_, value) => value).join(' ');
     const problems = problemsWith((draft) => {
       Object.assign(draft.axes[0] ?? {}, { values });
       Object.assign(draft.axes[1] ?? {}, { count: '1000000' });
     });
-    expect(problems.axes).toContain('11000000 points');
+    expect(problems.axes).toContain('51000000 points');
   });
 
   it('are those that the application finds', () => {

@@ -1,12 +1,13 @@
 import './standards-mode.ts';
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import StudyForm from '../../renderer/design/StudyForm.vue';
 import { useDesign } from '../../renderer/stores/design.ts';
 import { useLibrary } from '../../renderer/stores/library.ts';
 import { useMessages } from '../../renderer/stores/messages.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
+import type { Study } from '../../core/study/document.ts';
 import { presets } from '../../core/study/presets.ts';
 import { fakeClient, runOf, type FakeClient } from './fake-client.ts';
 
@@ -284,5 +285,80 @@ describe('running and saving', () => {
     useMessages().current?.undo?.();
     await flushPromises();
     expect(field('kappa').element.value).toBe('0.1');
+  });
+});
+
+describe('a study with axes that are not typed', () => {
+  beforeEach(() => open());
+  const sobol = [
+    { parameter: 'alpha', from: 0.4, to: 1.2, spacing: 'linear' },
+    { parameter: 'noise', from: 0.1, to: 1, spacing: 'logarithmic' },
+  ] as const;
+  const document: Study = {
+    ...presets[0]!.document,
+    system: { beta: 0.9, K: 'infinite' },
+    axes: [
+      { sobol: [...sobol], count: 8, seed: 1 },
+      { parameter: 'P', values: [10, 100] },
+    ],
+    derived: { kappa: '0.1*P^-0.3' },
+  };
+
+  it('shows them, and keeps them while the rest is edited and saved', async () => {
+    const design = useDesign();
+    design.open(document, null);
+    await flushPromises();
+    const chip = form.get('.chip-button');
+    expect(chip.attributes('aria-label')).toBe('Axis of eigenvalue exponent, label noise, 1 of 2');
+    expect(chip.text()).toContain('Sobol sequence of 8 points, seed 1: α from 0.4 to 1.2, linear; σ² from 0.1 to 1');
+    expect(form.find('[data-field="system.alpha"]').exists()).toBe(false);
+    expect(form.text()).toContain('derived below');
+    await chip.trigger('click');
+    expect(form.get('.editor pre').text()).toContain('"sobol"');
+    await field('beta').setValue('1.1');
+    expect(design.check.document).toEqual({ ...document, system: { ...document.system, beta: 1.1 } });
+    expect(form.text()).toContain('16 points');
+    design.undo();
+    await flushPromises();
+    expect(design.check.document).toEqual(document);
+  });
+
+  it('edits and removes what is derived', async () => {
+    const design = useDesign();
+    design.open(document, null);
+    await flushPromises();
+    const expression = form.get<HTMLInputElement>('[aria-label="Expression for ridge"]');
+    await expression.setValue('P - 50');
+    expect(expression.attributes('aria-invalid')).toBe('true');
+    expect(form.text()).toContain('κ = P - 50 gives −40 at P = 10, κ > 0.');
+    await expression.setValue('P/5');
+    expect(design.check.expansion?.base.kappa).toBe(2);
+    await form.get('[aria-label="Remove the expression for ridge"]').trigger('click');
+    expect(design.draft.derived).toEqual({});
+    expect(form.find('[data-field="system.kappa"]').exists()).toBe(true);
+  });
+});
+
+describe('a run that asks', () => {
+  const question = { kind: 'not-confirmed', field: 'confirmed', message: 'The run has 2e7 points.' } as const;
+  const answers = {
+    'runs.start': ({ confirmed }: { confirmed?: boolean }) => {
+      if (!confirmed) throw new CoarsegrainError(question);
+      return runOf(9);
+    },
+  };
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it.each([true, false])('is begun only where the answer is yes: %s', async (answer) => {
+    const confirm = vi.fn(() => answer);
+    vi.stubGlobal('confirm', confirm);
+    await open(answers);
+    const run = await useDesign().run();
+    expect(confirm).toHaveBeenCalledOnce();
+    expect(run).toBe(answer ? 9 : undefined);
+    expect(client.calls.filter(({ name }) => name === 'runs.start')).toHaveLength(answer ? 2 : 1);
+    expect(useMessages().current?.text).toBe(answer ? undefined : question.message);
   });
 });

@@ -7,6 +7,7 @@ import { presets } from '../../core/study/presets.ts';
 import type { Study } from '../../core/study/document.ts';
 import SystemList from '../../renderer/results/SystemList.vue';
 import { runOf } from './fake-client.ts';
+import { unmarked } from '../fakes/points.ts';
 
 const figure1 = presets[0]!.document;
 
@@ -21,6 +22,7 @@ function shown(system: Study['system']) {
     sessions: [],
     durations: [],
     reuses: true,
+    ...unmarked,
   };
   return mount(SystemList, { props: { run } });
 }

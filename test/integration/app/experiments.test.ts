@@ -173,4 +173,38 @@ describe('an experiment in a run', () => {
     );
     expect(new Set(points.map(({ trainLoss }) => trainLoss)).size).toBe(12);
   });
+
+  it('goes on with chains that have not converged when it is resumed, and never shows them as truth', async () => {
+    const file = newFile();
+    const application = await open(file);
+    const document = study(
+      { quantities: ['posterior'], axes: [{ parameter: 'P', values: [3, 8] }] },
+      // Two wells a sample, between which no trajectory finds its way.
+      { loss: 'formula', ell: 'Delta^4/4 - 3*Delta^2', K: 10, datasets: 2, seed: 1 },
+    );
+    const { run, detail } = await start(application, document);
+    const first = await detail();
+    expect(first).toMatchObject({ status: 'done', done: 2 });
+    expect(first.statuses['chains not converged']).toBeGreaterThan(0);
+    const states = () =>
+      read<{ bytes: number }>(
+        file,
+        'SELECT length(state) AS bytes FROM draw WHERE state IS NOT NULL ORDER BY content, number',
+      );
+    const before = states();
+    const ended = new Promise<void>((resolve) => {
+      application.on('run.progress', ({ status }) => {
+        if (status === 'done') resolve();
+      });
+    });
+    const resumed = await application.call('runs.resume', { run });
+    expect(resumed).toMatchObject({ status: 'queued', done: 2 - first.statuses['chains not converged'] });
+    await ended;
+    const second = await detail();
+    expect(second).toMatchObject({ status: 'done', done: 2, failed: 0 });
+    // The chains went on: what is kept of those that still have not converged is longer.
+    const after = states();
+    if (after.length > 0) expect(Math.max(...after.map(({ bytes }) => bytes))).toBeGreaterThan(1.5 * before[0]!.bytes);
+    expect(read(file, 'SELECT 1 FROM draw').length).toBe(4);
+  });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CoarsegrainError } from '../../../core/errors.ts';
-import { parameters, parameterOf, type ParameterKey } from '../../../core/model/parameters.ts';
+import { parameters, type ParameterKey } from '../../../core/model/parameters.ts';
 import { inForce } from '../../../core/model/setting.ts';
 import { parseParameter } from '../../../core/model/system.ts';
 import { limits, studySchema } from '../../../core/study/document.ts';
@@ -248,9 +248,7 @@ const someAxes = fc
       .tuple(ends(keys[0]!), ends(keys[1]!), count, spacing, seed)
       .map(([a, b, n, scale, s]) => ({ sobol: [{ ...a, spacing: scale }, b], count: n, seed: s }));
     const zip = count.chain((n) =>
-      fc
-        .tuple(simple(keys[0]!, fc.constant(n)), simple(keys[1]!, fc.constant(n)))
-        .map((members) => ({ zip: members as unknown[] })),
+      fc.tuple(simple(keys[0]!, fc.constant(n)), simple(keys[1]!, fc.constant(n))).map((members) => ({ zip: members })),
     );
     return fc.tuple(fc.oneof(sobol, zip), ...keys.slice(2, 4).map((key) => simple(key, count)));
   });
@@ -259,6 +257,7 @@ describe('any study that is accepted', () => {
   const setting = settingOf(study([]));
 
   it('has points in range, one for each ordinal, and the same ones each time', () => {
+    let accepted = 0;
     fc.assert(
       fc.property(someAxes, (axes) => {
         let expansion: Expansion;
@@ -269,6 +268,7 @@ describe('any study that is accepted', () => {
           expect(error).toBeInstanceOf(CoarsegrainError);
           return;
         }
+        accepted++;
         const seen = new Set<string>();
         for (let ordinal = 0; ordinal < expansion.count; ordinal++) {
           const system = systemAt(expansion, ordinal);
@@ -289,6 +289,7 @@ describe('any study that is accepted', () => {
       }),
       { numRuns: 60 },
     );
+    expect(accepted).toBeGreaterThan(50);
   });
 });
 
@@ -377,6 +378,5 @@ describe('what reads axes', () => {
       { zip: [list('P', 1), list('u', 1)] },
     ];
     for (const axis of kinds) expect(studySchema.safeParse(study([axis])).success).toBe(true);
-    expect(parameterOf('P').key).toBe('P');
   });
 });

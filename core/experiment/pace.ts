@@ -1,4 +1,4 @@
-/** How often long training tells how far it is. */
+/** How often long work tells how far it is. */
 import type { Progress } from './draw.ts';
 
 /** A few milliseconds of multiplications and additions. */
