@@ -3,6 +3,7 @@
 /** From top to bottom. */
 const coreStoreys = [
   'chart',
+  'history',
   'study',
   'quantities',
   'analysis',

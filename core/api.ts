@@ -5,15 +5,19 @@
 import { z } from 'zod';
 import type { CurveSet } from './chart/curves.ts';
 import type { ErrorReport } from './errors.ts';
+import { tagSchema, type Change } from './history/change.ts';
+import { sortKeys, type Emptied, type Marks, type Page, type SortKey, type StudyEntry } from './history/entry.ts';
+import { queryLimits } from './history/query.ts';
+import type { RunStatus } from './history/status.ts';
 import type { LocalExponents } from './model/local-exponents.ts';
 import type { MeasuredSpectrum } from './model/measured.ts';
 import { quantityNames, type QuantityName } from './quantities/index.ts';
 import type { PointStatus } from './quantities/quantity.ts';
-import type { Study } from './study/document.ts';
+import type { Difference } from './study/difference.ts';
+import { studySchema, type Study } from './study/document.ts';
 import type { Preset } from './study/presets.ts';
 
-/** `interrupted`: the process that ran it died. What a run that ended had committed is kept, and it can be resumed. */
-export type RunStatus = 'queued' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed' | 'interrupted';
+export type { Change, Emptied, Marks, Page, RunStatus, SortKey, StudyEntry };
 
 export interface RunSummary {
   run: number;
@@ -57,7 +61,11 @@ export interface ChunkFailure {
   error: ErrorReport;
 }
 
-export interface RunDetail extends RunSummary {
+export interface RunEntry extends RunSummary, Marks {}
+
+export interface RunDetail extends RunEntry {
+  /** That it takes in the database's file, by estimate. */
+  bytes: number;
   document: Study;
   applicationVersion: string;
   /** By quantity. */
@@ -89,6 +97,12 @@ export interface Session {
   threads: number;
 }
 
+/** Draws of experiments that the database keeps for all runs. */
+export interface DrawsKept {
+  draws: number;
+  bytes: number;
+}
+
 export interface Duration {
   quantity: QuantityName;
   /** Of all threads together, and what was estimated for the same points. */
@@ -117,7 +131,7 @@ export interface SpectrumSummary {
   exponents: LocalExponents;
 }
 
-export type { Preset };
+export type { Difference, Preset };
 
 export interface ApplicationInfo {
   version: string;
@@ -181,6 +195,8 @@ function fileMethod<Input extends z.ZodType>(input: Input): Method<Input, FileOu
 
 const id = z.number().int().min(1);
 const nothing = z.strictObject({});
+/** Whether a person has agreed to what it costs. */
+const confirmed = z.boolean().optional();
 /** One of the run's quantities; its first if missing. */
 const quantity = z.enum(quantityNames).optional();
 /** Checked in full by `expandStudy`, which words its errors by field. */
@@ -188,6 +204,23 @@ const document = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'a study document',
 );
+
+/** Studies and runs by number. */
+const numbers = z.array(id).max(100_000).default([]);
+const subjects = z.strictObject({ studies: numbers, runs: numbers });
+const tagged = subjects.extend({ tags: z.array(tagSchema).min(1).max(100) });
+/** Dates, points and times are sorted from the greatest, names and statuses from the first, unless that is said otherwise. */
+const search = z.strictObject({
+  query: z.string().max(queryLimits.characters).default(''),
+  sort: z.enum(sortKeys).default('date'),
+  direction: z.enum(['ascending', 'descending']).optional(),
+  limit: z.number().int().min(1).max(1000).default(100),
+  after: z.string().max(5000).optional(),
+});
+
+/** The formats of exported data. */
+export const dataFormats = ['csv', 'json', 'npz', 'hdf5', 'sqlite'] as const;
+export type DataFormat = (typeof dataFormats)[number];
 
 /** What a figure shows and how large it is. The defaults are those of the screen and of the terminal alike. */
 export const figureOptions = z.strictObject({
@@ -215,15 +248,26 @@ export const methods = {
   ),
   /** A study's newest revision, or the one asked for. */
   'studies.get': method<StudyDetail>()(z.strictObject({ study: id, revision: id.optional() })),
+  /** What differs between two studies at their newest revisions or those asked for, or between two runs: the differing parameters. */
+  'studies.difference': method<Difference[]>()(
+    z.union([
+      z.strictObject({ study: id, revision: id.optional(), other: id, otherRevision: id.optional() }),
+      z.strictObject({ run: id, other: id }),
+    ]),
+  ),
   'studies.create': method<StudyDetail>()(z.strictObject({ document })),
   /** Saves a new revision; an unchanged document keeps the revision it has. */
   'studies.save': method<StudyDetail>()(z.strictObject({ study: id, document })),
   /**
    * Queues a run of a study's newest revision; of a document, whose study is found by its equal newest revision or created; or of a
-   * preset, likewise.
+   * preset, likewise. Above 10⁷ points or an hour by estimate it is refused with `not-confirmed`, unless it is confirmed.
    */
   'runs.start': method<RunSummary>()(
-    z.union([z.strictObject({ study: id }), z.strictObject({ document }), z.strictObject({ preset: z.string() })]),
+    z.union([
+      z.strictObject({ study: id, confirmed }),
+      z.strictObject({ document, confirmed }),
+      z.strictObject({ preset: z.string(), confirmed }),
+    ]),
   ),
   /** Reads a measured spectrum from a CSV or NPY file, or from two NPY files (λ, then y), and keeps it by its content. */
   'spectra.import': method<SpectrumSummary>()(
@@ -240,6 +284,10 @@ export const methods = {
    * earlier runs.
    */
   'runs.repeat': method<RunSummary>()(z.strictObject({ run: id })),
+  /** What is kept of experiments so that no run makes it again. */
+  'draws.size': method<DrawsKept>()(nothing),
+  /** Removes all of it, which cannot be undone: points stay, and chains that have not converged would begin again. */
+  'draws.empty': method<DrawsKept>()(nothing),
   /** Compares the points of two runs of the same study, by quantity. */
   'runs.compare': method<Comparison[]>()(z.strictObject({ run: id, other: id })),
   /** Runs, newest first. */
@@ -259,8 +307,42 @@ export const methods = {
   'runs.exportFigure': fileMethod(
     z.strictObject({ run: id, quantity, format: z.enum(['svg', 'png']), options: figureOptions.prefault({}) }),
   ),
-  /** Every point of the run with every value at full precision. */
-  'runs.exportData': fileMethod(z.strictObject({ run: id, quantity, format: z.enum(['csv', 'json']) })),
+  /** Every point of the run with every value at full precision, of one quantity; `sqlite`: of all, in a database with this run alone. */
+  'runs.exportData': fileMethod(z.strictObject({ run: id, quantity, format: z.enum(dataFormats) })),
+
+  /**
+   * Runs that satisfy a query (`core/history/query.ts`), page by page, those that are pinned first. A run is found by what is with its study,
+   * too.
+   */
+  'history.runs': method<Page<RunEntry>>()(search),
+  /** Studies, likewise, at their newest revision; `status:…` finds those of which a run has it. */
+  'history.studies': method<Page<StudyEntry>>()(search),
+  /** The tags in use, in order. */
+  'history.tags': method<{ tag: string; studies: number; runs: number }[]>()(nothing),
+  /**
+   * Changes of studies and runs. Each gives what it changed, or null where everything was so already; each can be undone. Runs that have not
+   * ended cannot go to the trash.
+   */
+  'history.tag': method<Change | null>()(tagged),
+  'history.untag': method<Change | null>()(tagged),
+  'history.pin': method<Change | null>()(subjects),
+  'history.unpin': method<Change | null>()(subjects),
+  'history.trash': method<Change | null>()(subjects),
+  'history.restore': method<Change | null>()(subjects),
+  /** Writes the notes of a run anew. */
+  'history.note': method<Change | null>()(z.strictObject({ run: id, notes: z.string().max(20_000) })),
+  /** Names a study by a new revision; runs keep the name under which they were made. */
+  'history.rename': method<Change | null>()(z.strictObject({ study: id, name: studySchema.shape.name })),
+  /** A new study with the newest document of another. Undone, it is in the trash. */
+  'history.duplicate': method<StudyDetail>()(z.strictObject({ study: id, name: studySchema.shape.name.optional() })),
+  /** Removes what is in the trash for good: this cannot be undone. Draws that other runs use stay. */
+  'history.emptyTrash': method<Emptied>()(nothing),
+  /** Undoes the last change, also one of another face or of days before; null where there is none. */
+  'history.undo': method<Change | null>()(nothing),
+  /** Makes the last change that was undone again, as long as no other was made. */
+  'history.redo': method<Change | null>()(nothing),
+  /** What `history.undo` and `history.redo` would do now. */
+  'history.changes': method<{ undo: Change | null; redo: Change | null }>()(nothing),
 } as const;
 
 export type MethodName = keyof typeof methods;

@@ -149,10 +149,11 @@ export function startExperiment(parts: ExperimentParts): Experiment {
     const ascending = points.filter((point) => open.has(point)).sort((a, b) => a.ordinal - b.ordinal);
     const ordinals = Float64Array.from(ascending, ({ ordinal }) => ordinal);
     const outcomes = ascending.map(({ outcome }) => outcome);
+    const used = ascending.map((point) => contents.get(point)!);
     const finished = ascending.filter((point) => point.finished);
     for (const point of finished) close(point);
     const block = blockOf(expansion, name, ordinals, (_, position) => outcomes[position]!);
-    await store.writeDraws(study.run, kept, block, finished.length, spent);
+    await store.writeDraws(study.run, kept, block, finished.length, spent, used);
     onPoints(finished.length, 0);
   }
 

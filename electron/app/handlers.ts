@@ -4,14 +4,18 @@ import type { CurveSet } from '../../core/chart/curves.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import { confirmationOf } from '../../core/study/cost.ts';
+import { differences, runDifferences } from '../../core/study/difference.ts';
 import type { Study } from '../../core/study/document.ts';
 import { expandStudy, type Expansion } from '../../core/study/expansion.ts';
 import { presets } from '../../core/study/presets.ts';
 import type { CommittedChunk, NewRun, Store } from '../store/store.ts';
 import { chartPatience, type Curves } from './curves.ts';
-import { csvPages, exportHeader, jsonPages } from './data-export.ts';
+import { exportHeader } from './data-export.ts';
+import { dataFiles } from './data-files.ts';
 import type { FigureExporter } from './figure/exporter.ts';
 import { heldMessage } from './held.ts';
+import { createHistory } from './history.ts';
 import type { Runner } from './runner.ts';
 import type { Spectra } from './spectra.ts';
 import { applicationVersion } from './version.ts';
@@ -73,6 +77,16 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
     'presets.list': () => Promise.resolve([...presets]),
     'studies.list': ({ limit, runsPerStudy }) => store.listStudies(limit, runsPerStudy),
     'studies.get': ({ study, revision }) => store.getStudy(study, revision),
+    async 'studies.difference'(input) {
+      const { other } = input;
+      if ('run' in input) return runDifferences(...(await Promise.all([store.getRun(input.run), store.getRun(other)])));
+      const { study, revision, otherRevision } = input;
+      const [before, after] = await Promise.all([
+        store.getStudy(study, revision),
+        store.getStudy(other, otherRevision),
+      ]);
+      return differences(before.document, after.document);
+    },
     async 'studies.create'({ document }) {
       const { study, base } = expandStudy(document);
       requireWriter();
@@ -92,6 +106,8 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
       const expansion = expandStudy(document);
       requireWriter();
       await spectra.of(expansion.base);
+      const question = confirmationOf(expansion, info().threads, await store.calibration());
+      if (question && input.confirmed !== true) throw question;
       const detail = known ?? (await studyOf(expansion.study));
       const run = await store.createRun(newRun(detail, expansion));
       runner.start(run, expansion);
@@ -106,6 +122,16 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
       const repeated = await store.createRun({ ...newRun({ study, revision }, expansion), reuses: false });
       runner.start(repeated, expansion, false);
       return changed(repeated);
+    },
+    'draws.size': () => store.drawsSize(),
+    async 'draws.empty'() {
+      requireWriter();
+      const removed = { draws: 0, bytes: 0 };
+      for (let some = await store.removeDraws(); some.draws > 0; some = await store.removeDraws()) {
+        removed.draws += some.draws;
+        removed.bytes += some.bytes;
+      }
+      return changed(removed);
     },
     async 'runs.compare'({ run, other }) {
       const [first, second] = await Promise.all([store.getRun(run), store.getRun(other)]);
@@ -148,10 +174,11 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
       const total = detail.total / detail.document.quantities.length;
       const header = exportHeader({ ...detail, done, total }, quantity);
       const pages = pagesOf(run, quantity, chunks);
-      const content = format === 'csv' ? csvPages(header, pages) : jsonPages(header, pages);
-      const mediaType = format === 'csv' ? 'text/csv' : 'application/json';
-      return { name: `${fileName(detail)}.${format}`, mediaType, content };
+      const { extension, mediaType, content } = dataFiles[format];
+      const source = { header, pages, extract: (target: string) => store.extractRun(run, target) };
+      return { name: `${fileName(detail)}.${extension}`, mediaType, content: content(source) };
     },
+    ...createHistory({ store, changed, requireWriter }),
   };
 }
 

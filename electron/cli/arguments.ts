@@ -38,6 +38,35 @@ export function readArguments<T extends Options, Name extends string>(
   return { values: parsed.values, positionals: named };
 }
 
+/**
+ * The options and any number of words.
+ * @param first what the first words are, which may not be missing
+ * @param most how many words there may be
+ * @throws CoarsegrainError `unknown-key`, `missing` or `too-many` naming the argument
+ */
+export function readWords<T extends Options>(
+  args: string[],
+  options: T,
+  first: readonly string[],
+  most = Infinity,
+): { values: Parsed<T>['values']; words: string[] } {
+  const { values, positionals: words } = parse(args, options);
+  const missing = first[words.length];
+  if (missing !== undefined) {
+    throw usage('missing', missing, null, `is missing: the command takes ${first.join(' and ')}.`);
+  }
+  const extra = words[most];
+  if (extra !== undefined) {
+    throw usage(
+      'too-many',
+      extra,
+      extra,
+      `is one argument too many: the command takes ${first.join(' and ') || 'none'}.`,
+    );
+  }
+  return { values, words };
+}
+
 /** The number of a run or a port. @throws CoarsegrainError `outside-range` */
 export function readInteger(field: string, text: string, least: number, most: number): number {
   const value = Number(text);

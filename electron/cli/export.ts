@@ -12,7 +12,8 @@ export async function exportRun(args: string[], terminal: Terminal): Promise<num
   const database = databasePath(values.database);
   const files = await checkFiles(values, database);
   if (!files.figure && !files.data) {
-    const allowed = '--figure F.svg, --figure F.png, --data F.csv, --data F.json';
+    const allowed =
+      '--figure F.svg, --figure F.png, --data F.csv, --data F.json, --data F.npz, --data F.h5, --data F.sqlite';
     const message = `There is nothing to export; say what: ${allowed}.`;
     throw new CoarsegrainError({ kind: 'missing', field: '--figure', allowed, message });
   }

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, extname, resolve } from 'node:path';
-import type { Application } from '../../core/api.ts';
+import type { Application, DataFormat } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { findQuantity, type QuantityName } from '../../core/quantities/index.ts';
 import { writeOutput } from '../app/write-output.ts';
@@ -13,11 +13,21 @@ export const fileOptions = {
   quantity: { type: 'string' },
 } as const;
 
+/** Formats by how names of their files end. */
+const figureEndings = { '.svg': 'svg', '.png': 'png' } as const;
+const dataEndings = {
+  '.csv': 'csv',
+  '.json': 'json',
+  '.npz': 'npz',
+  '.h5': 'hdf5',
+  '.sqlite': 'sqlite',
+} as const satisfies Record<string, DataFormat>;
+
 export interface Files {
   /** Which of the run's quantities; its first if missing. */
   quantity?: QuantityName;
   figure?: { path: string; format: 'svg' | 'png' };
-  data?: { path: string; format: 'csv' | 'json' };
+  data?: { path: string; format: DataFormat };
 }
 
 /**
@@ -36,8 +46,8 @@ export async function checkFiles(
   }
   return {
     quantity: values.quantity as QuantityName | undefined,
-    figure: values.figure === undefined ? undefined : await checkFile('--figure', values.figure, ['svg', 'png']),
-    data: values.data === undefined ? undefined : await checkFile('--data', values.data, ['csv', 'json']),
+    figure: values.figure === undefined ? undefined : await checkFile('--figure', values.figure, figureEndings),
+    data: values.data === undefined ? undefined : await checkFile('--data', values.data, dataEndings),
   };
 }
 
@@ -63,11 +73,12 @@ export async function writeFiles(
 async function checkFile<Format extends string>(
   field: string,
   given: string,
-  formats: readonly Format[],
+  endings: Readonly<Record<string, Format>>,
 ): Promise<{ path: string; format: Format }> {
-  const format = formats.find((candidate) => extname(given).toLowerCase() === `.${candidate}`);
+  const ending = extname(given).toLowerCase();
+  const format = Object.hasOwn(endings, ending) ? endings[ending] : undefined;
   if (!format) {
-    const allowed = `a name that ends in ${formats.map((candidate) => `.${candidate}`).join(' or ')}`;
+    const allowed = `a name that ends in ${list(Object.keys(endings))}`;
     const message = `${field} takes ${allowed}, not "${given}".`;
     throw new CoarsegrainError({ kind: 'unknown-name', field, value: given, allowed, message });
   }
@@ -86,6 +97,11 @@ async function checkFile<Format extends string>(
     throw refuse(`the folder ${folder} takes no files`);
   });
   return { path, format };
+}
+
+/** e.g. `.csv, .json or .npz` */
+function list(endings: readonly string[]): string {
+  return `${endings.slice(0, -1).join(', ')} or ${endings.at(-1) ?? ''}`;
 }
 
 async function kindOf(path: string): Promise<'folder' | 'file' | null> {

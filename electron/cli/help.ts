@@ -2,6 +2,7 @@
 import { quantityNames } from '../../core/quantities/index.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
+import { historyHelp } from './help-history.ts';
 
 const command = 'npm run -s cli --';
 
@@ -13,9 +14,16 @@ Commands
   run STUDY.json|PRESET   computes a study, keeps it in the database, exports its figure and data
   resume RUN              goes on with a run that ended before it was whole
   pause RUN, cancel RUN   stops a run that another process computes; what it has stays
-  list                    lists the runs in the database
+  list [QUERY]            lists the runs in the database, or those that a query finds; --studies: the studies
   show RUN                shows everything known about one run
+  diff A B                shows in which parameters two runs differ
+  tag, note, pin          marks a run; tag and pin also a study
+  rename, duplicate       names a study anew, or makes a new one of it
+  trash, restore          moves runs and studies to the trash, and out of it
+  empty-trash             removes what is in the trash for good
+  undo, redo              takes the last of these changes back, or makes it again
   export RUN              exports the figure and the data of a run
+  cache                   the draws of experiments that are kept for all runs
   evaluate QUANTITY FILE  computes a quantity for rows of inputs, for scripts; no database
   schema                  prints the JSON Schema of a study file
   serve                   serves the application to a browser
@@ -32,16 +40,18 @@ ${exitCodeMeanings}
 
 const database = '  --database FILE  the database; COARSEGRAIN_DATABASE does the same';
 const files = `  --figure F       writes the figure: F ends in .svg or .png
-  --data F         writes every point at full precision: F ends in .csv or .json
+  --data F         writes every point at full precision: F ends in .csv, .json, .npz or .h5; .sqlite: of all quantities, as a
+                   database with this run alone
   --quantity NAME  which quantity's, where the study has several; its first if missing`;
 
 const verbs: Record<string, string> = {
-  run: `${command} run STUDY.json|PRESET [--figure F] [--data F] [--quantity NAME] [--json] [--database FILE]
+  run: `${command} run STUDY.json|PRESET [--figure F] [--data F] [--quantity NAME] [--yes] [--json] [--database FILE]
 
 Computes every point of a study on all cores and keeps it in the database. A name that ends in .json or has a folder in it is a study
 file, - is standard input, any other name is a preset. Where the application is open on the same database, the run is handed over to it.
 
 ${files}
+  --yes            begins also a run of more than 10 000 000 points or, by estimate, of more than an hour
   --json           prints one JSON object at the end and errors as JSON, instead of progress and sentences
 ${database}
 
@@ -51,7 +61,7 @@ Examples
   ${command} run figure-1 --figure figure-1.svg --data figure-1.csv
   ${command} run ridge.json --json
 
-A study file, in full; "schema" prints what else it may hold
+A study file, in full
   {
     "format": "coarsegrain-study", "version": 1, "name": "Small coupling",
     "system": { "alpha": 0.6, "beta": 0.9, "K": "infinite", "kappa": 10 },
@@ -61,6 +71,12 @@ A study file, in full; "schema" prints what else it may hold
     ],
     "quantities": ["effective-action"]
   }
+
+Other axes, and parameters that follow from the others; "schema" prints everything that a study may hold
+  { "parameter": "kappa", "random": "logarithmic", "from": 0.1, "to": 10, "count": 50, "seed": 1 }
+  { "sobol": [{ "parameter": "alpha", "from": 0.3, "to": 1.5 }, { "parameter": "beta", "from": 0.3, "to": 1.5 }], "count": 256 }
+  { "zip": [{ "parameter": "P", "values": [100, 400] }, { "parameter": "N", "values": [20, 40] }] }
+  "derived": { "N": "4*sqrt(P)", "kappa": "0.1*P^-0.3" }
 `,
   resume: `${command} resume RUN [--failed] [--figure F] [--data F] [--quantity NAME] [--json] [--database FILE]
 
@@ -90,13 +106,7 @@ Stops a run that another process computes; what it has stays.
   --json           prints the run as JSON
 ${database}
 `,
-  list: `${command} list [--json] [--database FILE]
-
-Lists the runs in the database, newest first.
-
-  --json           prints an array of runs as JSON
-${database}
-`,
+  ...historyHelp(command, database),
   show: `${command} show RUN [--json] [--database FILE]
 
 Shows one run: its system and axes, how far it got, how its points ended, which parts failed and why, and the versions that made it.
@@ -106,6 +116,24 @@ ${database}
 
 Example
   ${command} show 3 --json
+`,
+  diff: `${command} diff A B [--json] [--database FILE]
+
+Shows in what two runs differ: the parameters of their studies, how they vary, and the versions of their solvers.
+
+  --json           prints an array of { field, before, after } as JSON
+${database}
+
+Example
+  ${command} diff 3 4
+`,
+  cache: `${command} cache [--empty --yes] [--json] [--database FILE]
+
+Tells how many draws of experiments the database keeps, so that no run makes them again, and their size.
+
+  --empty          removes them: runs keep their points, runs to come make their draws anew. It cannot be undone, and needs --yes.
+  --json           prints numbers as JSON
+${database}
 `,
   export: `${command} export RUN [--figure F] [--data F] [--quantity NAME] [--json] [--database FILE]
 

@@ -17,16 +17,26 @@ import type { Terminal } from './terminal.ts';
 import { count, duration, hasEnded, points, reach } from './words.ts';
 
 export async function run(args: string[], terminal: Terminal): Promise<number> {
-  const options = { ...fileOptions, ...databaseOption, ...jsonOption };
+  const options = { ...fileOptions, ...databaseOption, ...jsonOption, yes: { type: 'boolean' } } as const;
   const { values, positionals } = readArguments(args, options, ['STUDY.json|PRESET']);
   const database = databasePath(values.database);
   const files = await checkFiles(values, database);
   const { study, spectra } = await readStudy(positionals['STUDY.json|PRESET'], terminal);
   const begin: Order['begin'] = async (application) => {
     for (const spectrum of spectra) await application.call('spectra.import', spectrum);
-    return application.call('runs.start', study);
+    return application.call('runs.start', values.yes ? { ...study, confirmed: true } : study).catch(sayYes);
   };
   return order({ begin, files, database, json: values.json ?? false }, terminal);
+}
+
+/** Says how a run that asks is confirmed here. */
+function sayYes(error: unknown): never {
+  if (!(error instanceof CoarsegrainError) || error.report.kind !== 'not-confirmed') throw error;
+  throw new CoarsegrainError({
+    ...error.report,
+    field: '--yes',
+    message: `${error.report.message} --yes confirms it.`,
+  });
 }
 
 export async function resume(args: string[], terminal: Terminal): Promise<number> {

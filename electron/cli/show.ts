@@ -1,12 +1,11 @@
 /** `show`: everything that is known about one run. */
 import type { RunDetail, Session } from '../../core/api.ts';
-import { parameterOf } from '../../core/model/parameters.ts';
-import type { Axis } from '../../core/study/document.ts';
+import { axisWords } from '../../core/study/axis-words.ts';
 import { databasePath } from '../app/database-path.ts';
 import { databaseOption, jsonOption, readArguments, readInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
-import { count, duration, moment, reach, table } from './words.ts';
+import { bytes, count, duration, moment, reach, table } from './words.ts';
 
 export async function show(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, { ...databaseOption, ...jsonOption }, ['RUN']);
@@ -37,8 +36,16 @@ function describe(detail: RunDetail, terminal: Terminal): string[] {
     ['time', duration(detail.seconds)],
     ['begun', moment(detail.createdAt)],
     ['ended', detail.finishedAt === null ? 'not yet' : moment(detail.finishedAt)],
+    ...(detail.trashedAt === null ? [] : [['trash', `since ${moment(detail.trashedAt)}`]]),
+    ...(detail.tags.length > 0 ? [['tags', detail.tags.join(', ')]] : []),
+    ...detail.notes
+      .split('\n')
+      .map((line) => ['notes', line])
+      .filter(([, line]) => line !== ''),
+    ['disk', bytes(detail.bytes)],
     ['system', system.join(', ')],
-    ...document.axes.map((axis, index) => [`axis ${String(index + 1)}`, describeAxis(axis)]),
+    ...document.axes.map((axis, index) => [`axis ${String(index + 1)}`, axisWords(axis)]),
+    ...Object.entries(document.derived ?? {}).map(([key, text]) => ['derived', `${key} = ${text}`]),
     ...document.quantities.map((name) => ['quantity', `${name}, solver ${detail.solverVersions[name] ?? 'unknown'}`]),
     ['version', `Coarsegrain ${detail.applicationVersion}`],
     ...detail.sessions.map((session) => ['computed', describeSession(session)]),
@@ -68,12 +75,4 @@ export function outcome(statuses: RunDetail['statuses']): string {
     .filter(([, number]) => number > 0)
     .map(([status, number]) => `${count(number)} ${status}`)
     .join(', ');
-}
-
-function describeAxis(axis: Axis): string {
-  const { symbol } = parameterOf(axis.parameter);
-  if (!('values' in axis))
-    return `${symbol} from ${axis.from} to ${axis.to}, ${count(axis.count)} values, ${axis.spacing}`;
-  const shown = axis.values.slice(0, 8).map((value) => (value === 'infinite' ? '∞' : String(value)));
-  return `${symbol} = ${shown.join(', ')}${axis.values.length > 8 ? `, … (${count(axis.values.length)} values)` : ''}`;
 }

@@ -8,7 +8,20 @@ export function count(value: number): string {
 
 /** e.g. `1 point`, `505 points`. */
 export function points(value: number): string {
-  return `${count(value)} ${value === 1 ? 'point' : 'points'}`;
+  return counted(value, 'point', 'points');
+}
+
+/** e.g. `1 study`, `3 studies`. */
+export function counted(value: number, one: string, several: string): string {
+  return `${count(value)} ${value === 1 ? one : several}`;
+}
+
+/** e.g. `0 bytes`, `1.5 kB`, `230 MB`. */
+export function bytes(value: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const power = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  const scaled = value / 1000 ** power;
+  return `${power === 0 || scaled >= 100 ? String(Math.round(scaled)) : scaled.toPrecision(2)} ${units[power]!}`;
 }
 
 /** e.g. `0.42 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -4,7 +4,8 @@
  */
 import type { Draw } from '../../core/experiment/draw.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
-import type { ReadableDatabase, Transaction } from './database.ts';
+import type { DrawsKept } from '../../core/api.ts';
+import type { ReadableDatabase, Transaction, WritableDatabase } from './database.ts';
 
 export interface KeptDraw {
   /** The hash of quantity, solver version, system and seed. */
@@ -40,6 +41,13 @@ export function keepDraws(
         now,
       ],
     );
+  }
+}
+
+/** Keeps that a run has points made of these draws: they stay where the run that made them is removed. */
+export function useDraws(transaction: Transaction, run: number, contents: Iterable<string>): void {
+  for (const content of contents) {
+    transaction.run('INSERT OR IGNORE INTO draw_use (run, content) VALUES (?, ?)', [run, content]);
   }
 }
 
@@ -82,4 +90,26 @@ function portable(value: number): number | string | null {
 
 function numbersOf(text: string): number[] {
   return (JSON.parse(text) as (number | string | null)[]).map((value) => (value === null ? NaN : Number(value)));
+}
+
+/** How many draws are kept, and the bytes of what they hold. */
+export function drawsSize(database: ReadableDatabase): DrawsKept {
+  return database.one(
+    `SELECT count(*) AS draws,
+       coalesce(sum(length(content) + length("values") + coalesce(length(quality), 0) + coalesce(length(state), 0)), 0) AS bytes
+     FROM draw`,
+  ) as unknown as DrawsKept;
+}
+
+/** Removes some of the draws: as many as a short transaction can. @returns how many it removed, and the bytes of what they held */
+export function removeDraws(database: WritableDatabase): DrawsKept {
+  const some = '(SELECT rowid FROM draw ORDER BY rowid LIMIT 200)';
+  return database.write((transaction) => {
+    const { bytes } = transaction.one(
+      `SELECT coalesce(sum(length(content) + length("values") + coalesce(length(quality), 0) + coalesce(length(state), 0)), 0) AS bytes
+       FROM draw WHERE rowid IN ${some}`,
+    ) as { bytes: number };
+    const { changes } = transaction.run(`DELETE FROM draw WHERE rowid IN ${some}`, []);
+    return { draws: changes, bytes };
+  });
 }

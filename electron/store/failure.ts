@@ -69,6 +69,19 @@ export function notFound(field: 'study' | 'revision' | 'run', value: number): Co
   });
 }
 
+/** A study or a run in the trash, of which nothing is computed. */
+export function inTrash(field: 'study' | 'run', value: number): CoarsegrainError {
+  const name = `${field === 'run' ? 'Run' : 'Study'} ${String(value)}`;
+  const message = `${name} is in the trash: it can be run once it is restored.`;
+  return new CoarsegrainError({
+    kind: 'not-allowed',
+    field,
+    value,
+    allowed: `a ${field} outside of the trash`,
+    message,
+  });
+}
+
 function failure(kind: CoarsegrainError['report']['kind'], value: unknown, allowed: string, message: string) {
   return new CoarsegrainError({ kind, field: 'database', value, allowed, message });
 }

@@ -1,7 +1,7 @@
 /** What can be asked of each of the two threads: one table of functions each, whose first argument is the thread's connection. */
 import type { WritableDatabase } from './database.ts';
 import { currentWriter } from './lock.ts';
-import { readDraws } from './draws.ts';
+import { readDraws, drawsSize, removeDraws } from './draws.ts';
 import { readPoints, readRange, writeBlock, writeDraws } from './points.ts';
 import {
   createRun,
@@ -16,9 +16,12 @@ import {
   beginRun,
   compareRuns,
 } from './runs.ts';
+import { changeHistory, changesAhead, duplicateStudy, listTags, redoChange, undoChange } from './history.ts';
 import { calibration } from './provenance.ts';
+import { searchRuns, searchStudies } from './search.ts';
 import { getSpectrum, keepSpectrum } from './spectra.ts';
 import { createStudy, findStudy, getStudy, listStudies, saveRevision } from './studies.ts';
+import { removeSome, removeTrash } from './trash.ts';
 
 export const readMethods = {
   listStudies,
@@ -32,9 +35,14 @@ export const readMethods = {
   readPoints,
   readRange,
   readDraws,
+  drawsSize,
   getSpectrum,
   compareRuns,
   calibration,
+  searchRuns,
+  searchStudies,
+  listTags,
+  changesAhead,
   currentWriter,
 };
 
@@ -48,7 +56,14 @@ export const writeMethods = {
   setRunStatus,
   writeBlock,
   writeDraws,
+  removeDraws,
   failChunk,
+  changeHistory,
+  duplicateStudy,
+  undoChange,
+  redoChange,
+  removeTrash,
+  removeSome,
   announce,
 };
 

@@ -149,7 +149,7 @@ function checkedVersion(connection: Database.Database, file: string, known: numb
 }
 
 /** Applies those that are missing, each in one transaction; which those are is read inside it, since two processes may begin at once. */
-function migrate(connection: Database.Database, migrations: Migration[]): void {
+export function migrate(connection: Database.Database, migrations: Migration[]): void {
   migrations.forEach(({ sql }, index) => {
     const apply = connection.transaction(() => {
       if (readVersion(connection) > index) return;

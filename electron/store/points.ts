@@ -15,7 +15,7 @@ import type { PointBlock } from '../../core/quantities/block.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import type { Quantity } from '../../core/quantities/quantity.ts';
 import type { ReadableDatabase, Transaction, Value, WritableDatabase } from './database.ts';
-import { keepDraws, type KeptDraw } from './draws.ts';
+import { keepDraws, useDraws, type KeptDraw } from './draws.ts';
 import { notFound } from './failure.ts';
 import { addDuration, type Spent } from './provenance.ts';
 import { leading, missingInput, pointTable, type PointTable } from './tables.ts';
@@ -44,6 +44,7 @@ export function writeBlock(database: WritableDatabase, run: number, block: Point
  * Commits points of an experiment, which come one by one and, while draws are missing, more than once; and the draws that were made for
  * them.
  * @param finished how many of the points are whole now
+ * @param contents the hashes of what the points are made of, draws of earlier runs included
  * @throws CoarsegrainError `not-found`
  */
 export function writeDraws(
@@ -53,10 +54,12 @@ export function writeDraws(
   block: PointBlock,
   finished: number,
   spent?: Spent,
+  contents: readonly string[] = [],
 ): void {
   const table = pointTable(block.quantity, block.inputs);
   database.write((transaction) => {
     keepDraws(transaction, run, block.quantity, draws);
+    useDraws(transaction, run, new Set([...contents, ...draws.map(({ content }) => content)]));
     countPoints(transaction, run, finished);
     if (spent) addDuration(transaction, run, block.quantity, spent);
     for (const ordinal of block.ordinals) {

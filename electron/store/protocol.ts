@@ -1,11 +1,14 @@
 /** What crosses between the main side and the store's two threads. */
 import type { ErrorReport } from '../../core/errors.ts';
+import type { Extraction } from './extract.ts';
 import type { OpenOptions } from './opening.ts';
 
 /** With what a thread is started. */
 export interface ThreadOptions extends OpenOptions {
-  /** A checker answers with what is wrong with the file, and does nothing else. */
-  role: 'writer' | 'reader' | 'checker';
+  /** A checker answers with what is wrong with the file, an extractor when it has copied a run out of it; they do nothing else. */
+  role: 'writer' | 'reader' | 'checker' | 'extractor';
+  /** Of an extractor alone. */
+  extraction?: Extraction;
 }
 
 export interface Request {

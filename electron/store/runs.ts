@@ -6,9 +6,11 @@ import { quantities, quantityNames, type QuantityName } from '../../core/quantit
 import { pointStatuses, type PointStatus } from '../../core/quantities/quantity.ts';
 import type { Study } from '../../core/study/document.ts';
 import type { ReadableDatabase, Value, WritableDatabase } from './database.ts';
-import { notFound } from './failure.ts';
+import { inTrash, notFound } from './failure.ts';
 import { isHeld } from './lock.ts';
+import { marksOfRun } from './marks.ts';
 import { durationsOf, insertSession, sessionsOf } from './provenance.ts';
+import { bytesOfRun } from './size.ts';
 import { pointTable } from './tables.ts';
 
 export interface NewRun {
@@ -30,30 +32,37 @@ export interface CommittedChunk {
 
 const selectRun = `SELECT run.run, run.study, revision.name AS studyName, run.revision, run.status, run.done, run.total, run.failed,
   run.created_at AS createdAt, run.finished_at AS finishedAt, run.seconds
-  FROM run JOIN revision ON revision.study = run.study AND revision.number = run.revision`;
+  FROM run JOIN study ON study.study = run.study
+  JOIN revision ON revision.study = run.study AND revision.number = run.revision
+  WHERE run.removed_at IS NULL`;
+/** What a list shows unless it is asked for the trash. */
+const outside = 'coalesce(run.trashed_at, study.trashed_at) IS NULL';
 
 const unfinished: readonly RunStatus[] = ['queued', 'running'];
 
-/** Runs, newest first. */
+/** Runs, newest first; without those in the trash. */
 export function listRuns(database: ReadableDatabase, limit: number): RunSummary[] {
-  return selectRuns(database, 'ORDER BY run.run DESC LIMIT ?', [limit]);
+  return selectRuns(database, `AND ${outside} ORDER BY run.run DESC LIMIT ?`, [limit]);
 }
 
 export function runsOfStudy(database: ReadableDatabase, study: number, limit: number): RunSummary[] {
-  return selectRuns(database, 'WHERE run.study = ? ORDER BY run.run DESC LIMIT ?', [study, limit]);
+  return selectRuns(database, `AND run.study = ? AND ${outside} ORDER BY run.run DESC LIMIT ?`, [study, limit]);
 }
 
 /** @throws CoarsegrainError `not-found` */
 export function getRun(database: ReadableDatabase, run: number): RunDetail {
   const row = database.one(
     `SELECT document, application_version AS applicationVersion, solver_versions AS solverVersions, reuses
-     FROM run JOIN revision ON revision.study = run.study AND revision.number = run.revision WHERE run.run = ?`,
+     FROM run JOIN revision ON revision.study = run.study AND revision.number = run.revision
+     WHERE run.run = ? AND run.removed_at IS NULL`,
     [run],
   ) as { document: string; applicationVersion: string; solverVersions: string; reuses: number } | undefined;
   if (!row) throw notFound('run', run);
   const summary = summaryOf(database, run);
   return {
     ...summary,
+    ...marksOfRun(database, run),
+    bytes: bytesOfRun(database, run),
     document: JSON.parse(row.document) as Study,
     applicationVersion: row.applicationVersion,
     solverVersions: JSON.parse(row.solverVersions) as Record<string, string>,
@@ -65,10 +74,12 @@ export function getRun(database: ReadableDatabase, run: number): RunDetail {
   };
 }
 
-/** A new run, queued. @throws CoarsegrainError `not-found` where the study or the revision is */
+/** A new run, queued. @throws CoarsegrainError `not-found` where the study or the revision is; `not-allowed` where the study is in the trash */
 export function createRun(database: WritableDatabase, run: NewRun): RunSummary {
   return database.write((transaction) => {
-    if (!transaction.one('SELECT 1 FROM study WHERE study = ?', [run.study])) throw notFound('study', run.study);
+    const study = transaction.one('SELECT trashed_at FROM study WHERE study = ? AND removed_at IS NULL', [run.study]);
+    if (!study) throw notFound('study', run.study);
+    if (study.trashed_at !== null) throw inTrash('study', run.study);
     if (!transaction.one('SELECT 1 FROM revision WHERE study = ? AND number = ?', [run.study, run.revision])) {
       throw notFound('revision', run.revision);
     }
@@ -114,11 +125,12 @@ export function setRunStatus(database: WritableDatabase, run: number, status: Ru
 /**
  * Queues a run that has ended again. Points whose chains have not converged count as missing from now on.
  * @param failed whether what failed is to be tried again
- * @throws CoarsegrainError `not-found`; `not-allowed` where the run has not ended or nothing is left to do
+ * @throws CoarsegrainError `not-found`; `not-allowed` where the run is in the trash, has not ended or has nothing left to do
  */
 export function reopenRun(database: WritableDatabase, run: number, failed: boolean): RunSummary {
   return database.write((transaction) => {
     const { status } = summaryOf(transaction, run);
+    if (marksOfRun(transaction, run).trashedAt !== null) throw inTrash('run', run);
     if (unfinished.includes(status)) throw refused(run, `it is ${status}`);
     for (const name of quantityNames) {
       if (!quantities[name].experiment) continue;
@@ -247,8 +259,9 @@ function stretchesOf(
   return stretches;
 }
 
-function summaryOf(database: ReadableDatabase, run: number): RunSummary {
-  const summary = selectRuns(database, 'WHERE run.run = ?', [run])[0];
+/** @throws CoarsegrainError `not-found` */
+export function summaryOf(database: ReadableDatabase, run: number): RunSummary {
+  const summary = selectRuns(database, 'AND run.run = ?', [run])[0];
   if (!summary) throw notFound('run', run);
   return summary;
 }

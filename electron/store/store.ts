@@ -7,31 +7,43 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type {
+  Change,
   ChunkFailure,
   Comparison,
+  DrawsKept,
+  Emptied,
+  Page,
   RunDetail,
+  RunEntry,
   RunStatus,
   RunSummary,
   Session,
   StudyDetail,
+  StudyEntry,
   StudySummary,
 } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
+import type { Condition } from '../../core/history/query.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
 import type { Study } from '../../core/study/document.ts';
 import { workerPath } from '../workers.ts';
+import { brokenDatabase } from './failure.ts';
 import type { WriterInfo } from './lock.ts';
 import type { ReadMethods, WriteMethods } from './methods.ts';
 import { migrations } from './migrations.ts';
+import type { Extraction } from './extract.ts';
 import type { ThreadOptions } from './protocol.ts';
 import type { KeptDraw } from './draws.ts';
+import type { ChangeRequest, ChangesAhead } from './history.ts';
 import type { Spent } from './provenance.ts';
+import type { SearchOptions } from './search.ts';
 import type { StoredSpectrum } from './spectra.ts';
 import type { CommittedChunk, NewRun } from './runs.ts';
 import { startThread, type Methods, type Thread } from './thread.ts';
+import type { Removed } from './trash.ts';
 
-export type { CommittedChunk, KeptDraw, NewRun, Spent, StoredSpectrum, WriterInfo };
+export type { ChangeRequest, CommittedChunk, KeptDraw, NewRun, Spent, StoredSpectrum, WriterInfo };
 
 /** Every method rejects with a CoarsegrainError: `not-found`, `read-only` where another process writes, `worker-died`, and those of `openStore`. */
 export interface Store {
@@ -77,6 +89,7 @@ export interface Store {
   /**
    * Commits points of an experiment, whole or not, with the draws that were made for them.
    * @param finished how many of the points are whole now
+   * @param contents the hashes of what the points are made of, draws of earlier runs included
    */
   writeDraws(
     run: number,
@@ -84,20 +97,46 @@ export interface Store {
     block: PointBlock,
     finished: number,
     spent?: Spent,
+    contents?: readonly string[],
   ): Promise<void>;
   /** Every draw that is kept under these hashes; of one run alone where that is given. */
   readDraws(contents: readonly string[], run?: number): Promise<KeptDraw[]>;
+  /** How many draws are kept, and their bytes. */
+  drawsSize(): Promise<DrawsKept>;
+  /** Removes some of the draws, and says how many; none are left where it removed none. */
+  removeDraws(): Promise<DrawsKept>;
   /** Keeps why a chunk has no points. */
   failChunk(run: number, failure: ChunkFailure): Promise<void>;
   /** The points with these ordinals, ascending, as far as they exist. */
   readPoints(run: number, quantity: QuantityName, ordinals: Float64Array): Promise<PointBlock>;
   /** The points that exist with an ordinal in [first, first + count). */
   readRange(run: number, quantity: QuantityName, first: number, count: number): Promise<PointBlock>;
+  /** Writes a new database that holds a run alone, with all that belongs to it. @param target its absolute path */
+  extractRun(run: number, target: string): Promise<void>;
+  /** Runs, and studies at their newest revision, that satisfy every condition, page by page, those that are pinned first. */
+  searchRuns(conditions: readonly Condition[], options: SearchOptions): Promise<Page<RunEntry>>;
+  searchStudies(conditions: readonly Condition[], options: SearchOptions): Promise<Page<StudyEntry>>;
+  listTags(): Promise<{ tag: string; studies: number; runs: number }[]>;
+  /** Changes tags, notes, pins, names or what is in the trash, and records it; null where it was so already. */
+  changeHistory(request: ChangeRequest): Promise<Change | null>;
+  /** A new study with the newest document of another. */
+  duplicateStudy(study: number, name: string): Promise<StudyDetail>;
+  /** Undoes the last change, or makes the last undone one again; null where there is none. */
+  undoChange(): Promise<Change | null>;
+  redoChange(): Promise<Change | null>;
+  changesAhead(): Promise<ChangesAhead>;
+  /** Marks what is in the trash as removed: `removeSome` then removes it, a short transaction a call, until it is whole. */
+  removeTrash(): Promise<Omit<Emptied, 'bytes'>>;
+  removeSome(): Promise<Removed>;
   /** Asks for the lock again where another process held it. @returns whether this process writes now */
   retake(): Promise<boolean>;
   /** Tells other processes where this one takes requests. */
   announce(endpoint: string, token: string): Promise<void>;
-  /** Calls the listener once if the writing thread dies or another process takes the lock: nothing is written from then on. */
+  /** Whether the file is being looked at, since the process that wrote it before died: what is to be written waits for the end of that. */
+  readonly checking: boolean;
+  /** Calls the listener once when the file was found whole, if it is being looked at. */
+  onChecked(listener: () => void): void;
+  /** Calls the listener once if the writing thread dies, another process takes the lock or the file is found damaged: nothing is written from then on. */
   onLost(listener: (error: CoarsegrainError) => void): void;
   /** Resolves when everything asked before is committed and the lock is given back. */
   close(): Promise<void>;
@@ -121,8 +160,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const file = resolve(options.file);
   const { applicationVersion } = options;
   const common = { file, applicationVersion, instance: randomUUID(), migrations: migrations() };
-  const startAs = async <Table extends Methods>(role: ThreadOptions['role'], onLost: LossListener) => {
-    const thread = startThread<Table>(workerPath('store-worker'), { ...common, role } satisfies ThreadOptions, onLost);
+  const startAs = async <Table extends Methods>(
+    role: ThreadOptions['role'],
+    onLost: LossListener,
+    extraction?: Extraction,
+  ) => {
+    const data: ThreadOptions = { ...common, role, extraction };
+    const thread = startThread<Table>(workerPath('store-worker'), data, onLost);
     try {
       return { ...thread, opened: await thread.opened };
     } catch (error) {
@@ -140,6 +184,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let writer: Pick<Thread<WriteMethods>, 'call' | 'close'> | null = null;
   let retaking: Promise<boolean> | null = null;
   let heldBy: WriterInfo | null = null;
+  /** What of the file is known to be wrong; undefined while it is looked at. */
+  let fault: CoarsegrainError | null | undefined = null;
+  let checked = Promise.resolve();
   /** A lock that another process took while this one slept is asked for again once it is free. */
   const onLoss = (error: CoarsegrainError) => {
     if (error.report.kind === 'database-locked') {
@@ -151,10 +198,26 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
   const takeLock = async () => {
     const thread = await startAs<WriteMethods>('writer', onLoss);
-    heldBy = thread.opened as WriterInfo | null;
+    const opened = thread.opened as { heldBy: WriterInfo | null; unclean: boolean };
+    heldBy = opened.heldBy;
     if (heldBy) await thread.close();
     else writer = thread;
+    if (opened.unclean) checked = check();
   };
+  /** Nothing is written until a file that was left in the middle of something is known to be whole. */
+  const check = async () => {
+    fault = undefined;
+    try {
+      const { opened, close } = await startAs<Methods>('checker', () => undefined);
+      await close();
+      fault = typeof opened === 'string' ? brokenDatabase(file, opened) : null;
+    } catch (error) {
+      fault = error instanceof CoarsegrainError ? error : brokenDatabase(file, String(error));
+    }
+    if (fault) loss.tell(fault);
+    else for (const listener of checkListeners.splice(0)) listener();
+  };
+  const checkListeners: (() => void)[] = [];
   if (!onlyReads) await takeLock();
   const reader = await startAs<ReadMethods>('reader', () => undefined).catch(async (error: unknown) => {
     await writer?.close();
@@ -166,8 +229,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return openStore({ ...options, readOnly: false });
   }
   const read = reader.call;
-  const write: Thread<WriteMethods>['call'] = (name, ...values) =>
-    writer ? writer.call(name, ...values) : Promise.reject(readOnly(file, heldBy));
+  const write: Thread<WriteMethods>['call'] = (name, ...values) => {
+    // At once where nothing is in the way: the buffers of blocks are handed over.
+    if (fault === undefined) return checked.then(() => write(name, ...values));
+    if (fault) return Promise.reject(fault);
+    return writer ? writer.call(name, ...values) : Promise.reject(readOnly(file, heldBy));
+  };
 
   return {
     file,
@@ -193,11 +260,28 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     calibration: () => read('calibration'),
     setRunStatus: (run, status, seconds) => write('setRunStatus', run, status, seconds),
     writeBlock: (run, block, spent) => write('writeBlock', run, block, spent),
-    writeDraws: (run, draws, block, finished, spent) => write('writeDraws', run, draws, block, finished, spent),
+    writeDraws: (run, draws, block, finished, spent, contents) =>
+      write('writeDraws', run, draws, block, finished, spent, contents),
     readDraws: (contents, run) => read('readDraws', contents, run),
+    drawsSize: () => read('drawsSize'),
+    removeDraws: () => write('removeDraws'),
     failChunk: (run, failure) => write('failChunk', run, failure),
     readPoints: (run, quantity, ordinals) => read('readPoints', run, quantity, ordinals),
     readRange: (run, quantity, first, count) => read('readRange', run, quantity, first, count),
+    async extractRun(run, target) {
+      const { close } = await startAs<Methods>('extractor', () => undefined, { run, target });
+      await close();
+    },
+    searchRuns: (conditions, options) => read('searchRuns', conditions, options),
+    searchStudies: (conditions, options) => read('searchStudies', conditions, options),
+    listTags: () => read('listTags'),
+    changeHistory: (request) => write('changeHistory', request),
+    duplicateStudy: (study, name) => write('duplicateStudy', study, name),
+    undoChange: () => write('undoChange'),
+    redoChange: () => write('redoChange'),
+    changesAhead: () => read('changesAhead'),
+    removeTrash: () => write('removeTrash'),
+    removeSome: () => write('removeSome'),
     retake() {
       retaking ??= (async () => {
         // The reader knows without a new thread whether asking is of use.
@@ -212,10 +296,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       });
       return retaking;
     },
-    announce: (endpoint, token) => write('announce', endpoint, token),
+    announce: async (endpoint, token) => writer?.call('announce', endpoint, token),
+    get checking() {
+      return fault === undefined;
+    },
+    onChecked(listener) {
+      if (fault === undefined) checkListeners.push(listener);
+    },
     onLost: loss.listen,
     close: async () => {
       await retaking?.catch(() => undefined);
+      await checked;
       await reader.close();
       await writer?.close();
     },

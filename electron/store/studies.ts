@@ -6,13 +6,16 @@ import type { ReadableDatabase, Transaction, WritableDatabase } from './database
 import { notFound } from './failure.ts';
 import { runsOfStudy } from './runs.ts';
 
-/** Studies by last change (a revision or a run), newest first, each with its newest runs. */
+/** Of a study's newest revision, that the study is neither in the trash nor removed from there. */
+const outside = 'newest.study IN (SELECT study FROM study WHERE trashed_at IS NULL AND removed_at IS NULL)';
+
+/** Studies by last change (a revision or a run), newest first, each with its newest runs; without what is in the trash. */
 export function listStudies(database: ReadableDatabase, limit: number, runsPerStudy: number): StudySummary[] {
   const studies = database.all(
     `SELECT study, name, number AS revision,
        max(created_at, coalesce((SELECT max(created_at) FROM run WHERE run.study = newest.study), '')) AS updatedAt
      FROM revision AS newest
-     WHERE number = (SELECT max(number) FROM revision WHERE revision.study = newest.study)
+     WHERE number = (SELECT max(number) FROM revision WHERE revision.study = newest.study) AND ${outside}
      ORDER BY updatedAt DESC, study DESC LIMIT ?`,
     [limit],
   ) as unknown as Omit<StudySummary, 'runs'>[];
@@ -25,19 +28,20 @@ export function listStudies(database: ReadableDatabase, limit: number, runsPerSt
  */
 export function getStudy(database: ReadableDatabase, study: number, revision?: number): StudyDetail {
   const row = database.one(
-    `SELECT number, document FROM revision WHERE study = ? AND number = coalesce(?, number) ORDER BY number DESC LIMIT 1`,
+    `SELECT number, document FROM revision JOIN study USING (study)
+     WHERE study = ? AND number = coalesce(?, number) AND removed_at IS NULL ORDER BY number DESC LIMIT 1`,
     [study, revision ?? null],
   ) as { number: number; document: string } | undefined;
   if (row) return { study, revision: row.number, document: JSON.parse(row.document) as Study };
-  const exists = database.one('SELECT 1 FROM study WHERE study = ?', [study]);
+  const exists = database.one('SELECT 1 FROM study WHERE study = ? AND removed_at IS NULL', [study]);
   throw exists && revision !== undefined ? notFound('revision', revision) : notFound('study', study);
 }
 
-/** The studies whose newest revision has that name, newest study first. */
+/** The studies outside of the trash whose newest revision has that name, newest study first. */
 export function findStudy(database: ReadableDatabase, name: string): StudyDetail[] {
   const rows = database.all(
     `SELECT study, number AS revision, document FROM revision AS newest
-     WHERE name = ? AND number = (SELECT max(number) FROM revision WHERE revision.study = newest.study)
+     WHERE name = ? AND number = (SELECT max(number) FROM revision WHERE revision.study = newest.study) AND ${outside}
      ORDER BY study DESC`,
     [name],
   ) as { study: number; revision: number; document: string }[];

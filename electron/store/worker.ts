@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { CoarsegrainError } from '../../core/errors.ts';
+import { extractRun } from './extract.ts';
 import { storeError } from './failure.ts';
 import { keepBeating } from './heartbeat.ts';
 import { readMethods, writeMethods } from './methods.ts';
@@ -23,7 +24,7 @@ if (!port) throw new Error('This file runs in a worker thread.');
 
 let side: Side = { opened: null, call: caller({}, null), close: () => undefined };
 answer(0, () => {
-  side = { writer: writingSide, reader: readingSide, checker: checkingSide }[options.role]();
+  side = { writer: writingSide, reader: readingSide, checker: checkingSide, extractor: extractingSide }[options.role]();
   return side.opened;
 });
 
@@ -49,6 +50,11 @@ function writingSide(): Side {
 
 function checkingSide(): Side {
   return { ...side, opened: checkIntegrity(options) };
+}
+
+function extractingSide(): Side {
+  if (options.extraction) extractRun(options, options.extraction);
+  return side;
 }
 
 function readingSide(): Side {

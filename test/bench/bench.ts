@@ -1,12 +1,14 @@
 /** Prints what was measured beside its goals; ends non-zero where a goal is missed by a factor of two. Not part of the tests. */
 import { benchFlow } from './flow.ts';
 import { judge } from './goal.ts';
+import { benchHistory } from './history.ts';
+import { benchPosterior } from './posterior.ts';
 import { benchReplica } from './replica.ts';
 import { benchSolve } from './solve.ts';
 import { benchSpectra } from './spectra.ts';
 import { benchStudy } from './study.ts';
 
-for (const bench of [benchSolve, benchSpectra, benchFlow, benchReplica, benchStudy]) {
+for (const bench of [benchSolve, benchSpectra, benchFlow, benchReplica, benchPosterior, benchStudy, benchHistory]) {
   for (const measured of await bench()) {
     const { line, failed } = judge(measured);
     console.log(line);

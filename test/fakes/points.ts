@@ -5,3 +5,6 @@ export function statusCounts(counts: Partial<Record<PointStatus, number>>): Reco
   const none = Object.fromEntries(pointStatuses.map((status) => [status, 0])) as Record<PointStatus, number>;
   return { ...none, ...counts };
 }
+
+/** Of a run that nobody has marked. */
+export const unmarked = { tags: [], notes: '', pinned: false, trashedAt: null, bytes: 0 };

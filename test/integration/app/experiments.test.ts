@@ -207,4 +207,20 @@ describe('an experiment in a run', () => {
     if (after.length > 0) expect(Math.max(...after.map(({ bytes }) => bytes))).toBeGreaterThan(1.5 * before[0]!.bytes);
     expect(read(file, 'SELECT 1 FROM draw').length).toBe(4);
   });
+
+  it('leaves draws whose size is told, and that can be removed without its points', async () => {
+    const file = newFile();
+    const application = await open(file);
+    const { run } = await start(application, study());
+    const points = pointsOf(file, run);
+    const size = await application.call('draws.size', {});
+    expect(size.draws).toBe(4 * 5);
+    expect(size.bytes).toBeGreaterThan(20 * 100);
+    expect(await application.call('draws.empty', {})).toEqual(size);
+    expect(await application.call('draws.size', {})).toEqual({ draws: 0, bytes: 0 });
+    expect(pointsOf(file, run)).toEqual(points);
+    const again = await start(application, study());
+    expect(pointsOf(file, again.run)).toEqual(points);
+    expect((await application.call('draws.size', {})).draws).toBe(4 * 5);
+  });
 });

@@ -1,4 +1,4 @@
-import { statusCounts } from '../../fakes/points.ts';
+import { statusCounts, unmarked } from '../../fakes/points.ts';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,6 +34,7 @@ const detail: RunDetail = {
   sessions: [],
   durations: [],
   reuses: true,
+  ...unmarked,
   failures: [
     {
       quantity: 'effective-action',
@@ -51,26 +52,6 @@ async function cli(args: string[], handlers: Partial<Handlers> = {}) {
   return { code, output: output(), errors: errors(), calls: application.calls };
 }
 
-test('list: a table, or JSON', async () => {
-  const handlers: Partial<Handlers> = {
-    'runs.list': () => Promise.resolve([summary, { ...summary, run: 3, done: 1_000_000, failed: 0 }]),
-  };
-  const { code, output, calls } = await cli(['list'], handlers);
-  expect(code).toBe(0);
-  expect(output.split('\n')).toEqual([
-    'run  study     revision  status                     points  failed       time  begun',
-    ' 12  Figure 1         2  interrupted  250 000 of 1 000 000    5000  1 h 2 min  2031-05-02 14:03:11 UTC',
-    '  3  Figure 1         2  interrupted             1 000 000       0  1 h 2 min  2031-05-02 14:03:11 UTC',
-    '',
-  ]);
-  expect(calls).toEqual(['runs.list', 'close']);
-  expect(JSON.parse((await cli(['list', '--json'], handlers)).output)).toHaveLength(2);
-});
-
-test('list says how the first run is made', async () => {
-  expect((await cli(['list'], { 'runs.list': () => Promise.resolve([]) })).output).toContain('run figure-1');
-});
-
 test('show: all about a run, or JSON', async () => {
   const handlers: Partial<Handlers> = { 'runs.get': () => Promise.resolve(detail) };
   const { code, output } = await cli(['show', '12'], handlers);
@@ -83,6 +64,7 @@ test('show: all about a run, or JSON', async () => {
     'u = 0, 0.1, 1, 10, 100',
     'P from 100 to 10000000, 101 values, logarithmic',
     'effective-action, points 5000 to 9999: A worker died.',
+    'disk      0 bytes',
   ]) {
     expect(output).toContain(words);
   }
@@ -127,7 +109,7 @@ test('schema is a JSON Schema of studies', async () => {
   expect({ code, calls }).toEqual({ code: 0, calls: [] });
   const schema = JSON.parse(output) as { $schema: string; properties: object; required: string[] };
   expect(schema.$schema).toContain('2020-12');
-  expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(presets[0]!.document).sort());
+  expect(Object.keys(schema.properties).sort()).toEqual([...Object.keys(presets[0]!.document), 'derived'].sort());
   expect(schema.required).not.toContain('notes');
 });
 
@@ -152,5 +134,70 @@ test('help: in general, and on each command that it names', async () => {
 test('the study in the help is one', async () => {
   const { output } = await cli(['run', '--help']);
   const text = /^ {2}\{[^]*?^ {2}\}/m.exec(output)?.[0] ?? '';
-  expect(expandStudy(JSON.parse(text)).count).toBe(3 * 81);
+  const study = JSON.parse(text) as { axes: unknown[] };
+  expect(expandStudy(study).count).toBe(3 * 81);
+  const more = output.split('\n').filter((line) => /^ {2}\{.*\}$/.test(line) && !line.includes('"values": [0'));
+  const axes = more.map((line) => JSON.parse(line) as unknown).filter((axis) => !study.axes.includes(axis));
+  expect(axes).toHaveLength(3);
+  for (const axis of axes) {
+    const change = { axes: [axis], system: { alpha: 0.6, beta: 0.9, kappa: 1, P: 10 } };
+    expect(expandStudy({ ...study, ...change }).count).toBeGreaterThan(1);
+  }
+  const derived = /"derived": (\{.*\})/.exec(output)?.[1] ?? '';
+  const system = { alpha: 0.6, beta: 0.9, P: 100 };
+  expect(expandStudy({ ...study, axes: [], system, derived: JSON.parse(derived) as unknown }).base.N).toBe(40);
+});
+
+test('show: axes of every kind, and what is derived', async () => {
+  const { study: document } = expandStudy({
+    ...presets[0]!.document,
+    system: { beta: 0.9 },
+    axes: [
+      { sobol: [{ parameter: 'alpha', from: 0.4, to: 1.2 }], count: 16_384, seed: 3 },
+      {
+        zip: [
+          { parameter: 'P', values: [10, 100] },
+          { parameter: 'u', from: 0, to: 1, count: 2, spacing: 'linear' },
+        ],
+      },
+      { parameter: 'noise', random: 'logarithmic', from: 0.1, to: 1, count: 5, seed: 2 },
+    ],
+    derived: { kappa: '0.1*P^-0.3' },
+  });
+  const { output } = await cli(['show', '12'], { 'runs.get': () => Promise.resolve({ ...detail, document }) });
+  for (const line of [
+    'axis 1       Sobol sequence of 16 384 points, seed 3: α from 0.4 to 1.2, linear',
+    'axis 2       P = 10, 100 with u from 0 to 1, 2 values, linear',
+    'axis 3       σ² from 0.1 to 1, 5 random values, logarithmic, seed 2',
+    'derived      kappa = 0.1*P^-0.3',
+  ]) {
+    expect(output.replace(/ +/g, ' ')).toContain(line.replace(/ +/g, ' '));
+  }
+});
+
+test('diff: a table of what differs between two runs, or JSON', async () => {
+  const found = [
+    { field: 'kappa', before: '10', after: '0.1' },
+    { field: 'notes', before: 'two\nlines', after: 'none' },
+  ];
+  const asked: unknown[] = [];
+  const handlers: Partial<Handlers> = {
+    'studies.difference'(input) {
+      asked.push(input);
+      return Promise.resolve(found);
+    },
+  };
+  const { code, output } = await cli(['diff', '3', '4'], handlers);
+  expect({ code, asked }).toEqual({ code: 0, asked: [{ run: 3, other: 4 }] });
+  expect(output.split('\n')).toEqual([
+    'differs  run 3      run 4',
+    'kappa    10         0.1',
+    'notes    two lines  none',
+    '',
+  ]);
+  expect(JSON.parse((await cli(['diff', '3', '4', '--json'], handlers)).output)).toEqual(found);
+  const same = await cli(['diff', '3', '4'], { 'studies.difference': () => Promise.resolve([]) });
+  expect(same).toMatchObject({ code: 0, output: 'Runs 3 and 4 are of the same study and the same solvers.\n' });
+  expect(await cli(['diff', '3'])).toMatchObject({ code: 2, calls: [] });
+  expect(await cli(['diff', '3', 'x'])).toMatchObject({ code: 2, calls: [] });
 });

@@ -1,4 +1,4 @@
-import { statusCounts } from '../../fakes/points.ts';
+import { statusCounts, unmarked } from '../../fakes/points.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -65,6 +65,7 @@ function application(
     sessions: [],
     durations: [],
     reuses: true,
+    ...unmarked,
     failures:
       last.failed > 0 ? [{ quantity: 'effective-action', firstOrdinal: 0, count: last.failed, error: workerDied }] : [],
   });
@@ -136,6 +137,23 @@ describe('a run', () => {
     expect((await run([path], fake)).code).toBe(0);
     expect((await run(['-'], fake, { input: JSON.stringify(study) })).code).toBe(0);
     expect(fake.started).toEqual([{ document: study }, { document: study }]);
+  });
+
+  test('that asks is begun with --yes, and refused without', async () => {
+    const fake = application();
+    expect((await run(['figure-1', '--yes'], fake)).code).toBe(0);
+    expect(fake.started).toEqual([{ preset: 'figure-1', confirmed: true }]);
+    const question = new CoarsegrainError({
+      kind: 'not-confirmed',
+      field: 'confirmed',
+      message: 'The run has 20000000 points.',
+    });
+    const asking = application({}, { more: { 'runs.start': () => Promise.reject(question) } });
+    expect(await run(['figure-1'], asking)).toEqual({
+      code: 2,
+      output: '',
+      errors: '--yes: The run has 20000000 points. --yes confirms it.\n',
+    });
   });
 
   test('for machines: one object on standard output and nothing beside it', async () => {

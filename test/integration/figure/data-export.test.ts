@@ -8,7 +8,7 @@ import { pointStatuses } from '../../../core/quantities/quantity.ts';
 import { expandStudy } from '../../../core/study/expansion.ts';
 import { presets } from '../../../core/study/presets.ts';
 import { csvPages, exportHeader, jsonPages } from '../../../electron/app/data-export.ts';
-import { statusCounts } from '../../fakes/points.ts';
+import { statusCounts, unmarked } from '../../fakes/points.ts';
 
 const detail: RunDetail = {
   run: 7,
@@ -29,6 +29,7 @@ const detail: RunDetail = {
   sessions: [],
   durations: [],
   reuses: true,
+  ...unmarked,
   failures: [
     {
       quantity: 'effective-action',
