@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'dom',
           environment: 'happy-dom',
           include: ['test/dom/**/*.test.ts'],
+          testTimeout: 30_000,
         },
       },
       {
