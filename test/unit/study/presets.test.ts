@@ -11,11 +11,11 @@ describe.each(presets)('the study $name', ({ title, meaning, document }) => {
   it('expands, runs in seconds and has the same values for one chunk and for another', () => {
     const expansion = expandStudy(document);
     // On two threads, the longest in less than five minutes.
-    const isExperiment = document.quantities.some((name) => (quantities[name]).experiment);
+    const isExperiment = document.quantities.some((name) => quantities[name].experiment);
     expect(estimatedSeconds(expansion, 2)).toBeLessThan(isExperiment ? 300 : 10);
     const few = Float64Array.of(0, Math.floor(expansion.count / 2), expansion.count - 1);
     // Experiments have tests of their own: they take too long for this one.
-    const theory = document.quantities.filter((name) => !(quantities[name]).experiment);
+    const theory = document.quantities.filter((name) => !quantities[name].experiment);
     for (const name of theory) {
       const block = computeBlock(expansion, name, few);
       for (const status of block.status) expect(hasValues(pointStatuses[status]!)).toBe(true);
