@@ -139,7 +139,7 @@ export const presets: readonly Preset[] = [
   preset(
     'three-levels',
     'Theory at three levels',
-    'What theory is tested against: posteriors sampled on drawn data sets, with the standard error over them. Level 2 lies within three of these errors from P = 50 on. Level 1 lies far off at κ = 0.1, and comes near at κ = 10 as P grows and its small parameter V(1+3uX)/κ falls.',
+    'What theory is tested against: posteriors on drawn data sets, with the standard error over them. From P = 50 on the loss and test error of level 2 lie within three of these errors; the training error at κ = 10 shows what finitely many modes add, one percent. Level 1 lies far off at κ = 0.1 and comes near at κ = 10 as P grows.',
     {
       notes:
         'Level 1, level 2 and experiment on the same systems: Hamiltonian Monte Carlo on eight data sets a point, Gaussian features.',
