@@ -171,6 +171,12 @@ export interface Events {
 export type EventName = keyof Events;
 export const eventNames: readonly EventName[] = ['run.progress', 'library.changed'];
 
+/** What became of the runs of a bundle, in its order. */
+export interface Imported {
+  /** `there`: that it was here before. */
+  runs: { run: number; study: number; there: boolean }[];
+}
+
 /** A file that a method makes. Faces stream it: to a path, to a download, to a dialog's choice. */
 export interface FileOutput {
   name: string;
@@ -309,6 +315,13 @@ export const methods = {
   ),
   /** Every point of the run with every value at full precision, of one quantity; `sqlite`: of all, in a database with this run alone. */
   'runs.exportData': fileMethod(z.strictObject({ run: id, quantity, format: z.enum(dataFormats) })),
+  /**
+   * Runs with their studies, provenance, spectra and points in one file, to be imported on another machine.
+   * `draws`: with the draws of experiments, from which others can go on.
+   */
+  'runs.bundle': fileMethod(z.strictObject({ runs: z.array(id).min(1).max(1000), draws: z.boolean().default(true) })),
+  /** Imports the runs of a bundle, as a whole or not at all; those that are here already stay as they are. */
+  'bundle.import': method<Imported>()(z.strictObject({ bytes: z.instanceof(Uint8Array) })),
 
   /**
    * Runs that satisfy a query (`core/history/query.ts`), page by page, those that are pinned first. A run is found by what is with its study,

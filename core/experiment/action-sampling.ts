@@ -43,7 +43,8 @@ export function drawAction(
 ): Draw {
   const failed: Draw = { status: 'not converged', values: [NaN, NaN] };
   const r = system.P / system.kappa;
-  if (!(r > 0 && r < Infinity) || !isBounded(system, r)) return failed;
+  if (!(r > 0 && r < Infinity)) return failed;
+  if (!isBounded(system, r)) return { ...failed, status: 'no root' };
   const averaged = averagedLossOf(system);
   const roots = saddlesOf(system, averaged, r);
   if (!roots) return failed;

@@ -23,10 +23,10 @@ export interface Draw {
   /** One value an observable, in the order of the experiment; NaN where there is none. */
   values: readonly number[];
   /**
-   * `chains not converged`: the values are there and are not to be believed; going on from `state` may help. `not converged`: there are no
-   * values, and more work would give none.
+   * `chains not converged`: the values are there and are not to be believed; going on from `state` may help. `no root`: there is no
+   * posterior, since the loss falls without end. `not converged`: there are no values, and more work would give none.
    */
-  status: 'converged' | 'chains not converged' | 'not converged';
+  status: 'converged' | 'chains not converged' | 'no root' | 'not converged';
   /** Absent where the draw is no average over a chain. */
   quality?: ChainQuality;
   /** Where chains that have not converged go on. */

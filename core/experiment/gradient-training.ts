@@ -15,7 +15,7 @@ const tolerance = 3e-6;
  * Trains a network of width N on a data set until `system.time`, by gradient flow in steps that are small enough.
  * @param stream gives the weights of the beginning
  * @param precision of a time step, as a share of the target
- * @returns training loss, training X, test X and ξ = |a|²/N, of quality 1, there being no chain; `not converged` where training runs away
+ * @returns training loss, training X, test X and ξ = |a|²/N; `not converged` where training runs away
  */
 export function trainByGradient(
   system: System,
@@ -38,5 +38,5 @@ export function trainByGradient(
   const values = [trainLoss, trainX, testX, training.kernelScale(weights)];
   const finite = arrived && values.every(Number.isFinite);
   if (!finite) return { values: values.map(() => NaN), status: 'not converged' };
-  return { values, status: 'converged', quality: { acceptance: 1, autocorrelation: 1, effective: 1, splitR: 1 } };
+  return { values, status: 'converged' };
 }

@@ -85,39 +85,68 @@ export interface Averages {
   series: Float64Array[][];
 }
 
-/** The averages over all chains. What is taken off is the multiple of the control variate that leaves the least, found from the chains. */
+/** The averages over all chains, with the multiple of the control variate taken off that leaves the least. */
 export function averagesOf(traces: readonly Trace[], modes: ModesSeen): Averages {
   const parts = Array.from({ length: partCount }, (_, part) => controlled(traces, part));
-  const [loss, square, linear, spread] = parts.map(({ series }) => series);
-  const testX = linear!.map((chain, at) =>
-    chain.map((value, step) => modes.centre + modes.unseen + 2 * value + spread![at]![step]!),
+  const [loss, square, linear, spread] = parts as [Controlled, Controlled, Controlled, Controlled];
+  const constant = modes.centre + modes.unseen;
+  const testX = linear.series.map((chain, at) =>
+    chain.map((value, step) => constant + 2 * value + spread.series[at]![step]!),
   );
-  const { multiple } = parts[2]!;
+  const mean = constant + 2 * linear.mean + spread.mean;
   const length = testX[0]!.length;
-  const means = traces.map(({ z, w }) => z.map((sum, k) => (sum - multiple * w[k]!) / length));
+  const means = traces.map(({ z, w }, at) => z.map((sum, k) => (sum - linear.multiples[at]! * w[k]!) / length));
   const q = squaredMean(means, modes);
-  const mean = meanOf(testX);
   return {
-    values: [meanOf(loss!), meanOf(square!), mean, q, mean - q],
-    series: [loss!, square!, testX, ...[0, 2].map((part) => traces.map(({ values }) => values[part]!))],
+    values: [loss.mean, square.mean, mean, q, mean - q],
+    series: [loss.series, square.series, testX, ...[0, 2].map((part) => traces.map(({ values }) => values[part]!))],
   };
 }
 
-function controlled(traces: readonly Trace[], part: number): { multiple: number; series: Float64Array[] } {
-  const values = traces.map((trace) => trace.values[part]!);
-  const controls = traces.map((trace) => trace.controls[part]!);
-  const [value, control] = [meanOf(values), meanOf(controls)];
-  let [covariance, variance] = [0, 0];
-  values.forEach((chain, at) => {
-    chain.forEach((v, step) => {
-      const c = controls[at]![step]! - control;
-      covariance += (v - value) * c;
-      variance += c * c;
-    });
+interface Controlled {
+  /** Of each chain, found from the others: one found from the chain itself would fit its noise, and bias the average. */
+  multiples: number[];
+  mean: number;
+  /** With one multiple for all, so that what tells chains apart is the chains alone. */
+  series: Float64Array[];
+}
+
+function controlled(traces: readonly Trace[], part: number): Controlled {
+  const chains = traces.map(({ values, controls }) => momentsOf(values[part]!, controls[part]!));
+  const multiples = chains.map((_, at) => multipleOf(chains.filter((_, other) => other !== at)));
+  const mean =
+    chains.reduce((sum, { value, control }, at) => sum + value - multiples[at]! * control, 0) / chains.length;
+  const common = multipleOf(chains);
+  const series = traces.map(({ values, controls }) => {
+    const control = controls[part]!;
+    return values[part]!.map((value, step) => value - common * control[step]!);
   });
-  const multiple = variance > 0 ? covariance / variance : 0;
-  const series = values.map((chain, at) => chain.map((v, step) => v - multiple * controls[at]![step]!));
-  return { multiple, series };
+  return { multiples, mean, series };
+}
+
+/** Means over a chain, and sums of products of what is left of them. */
+interface Moments {
+  value: number;
+  control: number;
+  covariance: number;
+  variance: number;
+}
+
+function momentsOf(values: Float64Array, controls: Float64Array): Moments {
+  const mean = (series: Float64Array) => series.reduce((sum, x) => sum + x, 0) / series.length;
+  const moments: Moments = { value: mean(values), control: mean(controls), covariance: 0, variance: 0 };
+  values.forEach((value, step) => {
+    const c = controls[step]! - moments.control;
+    moments.covariance += (value - moments.value) * c;
+    moments.variance += c * c;
+  });
+  return moments;
+}
+
+function multipleOf(chains: readonly Moments[]): number {
+  const covariance = chains.reduce((sum, chain) => sum + chain.covariance, 0);
+  const variance = chains.reduce((sum, chain) => sum + chain.variance, 0);
+  return variance > 0 ? covariance / variance : 0;
 }
 
 /** |E Δ|² without bias: the mean over pairs of different chains of the product of their mean Δ, given their mean z. */
@@ -129,9 +158,4 @@ function squaredMean(means: readonly Float64Array[], modes: ModesSeen): number {
   const own = means.reduce((total, mean) => total + square(mean), 0);
   const pairs = means.length * (means.length - 1);
   return modes.centre + (2 * modes.linear(sum)) / means.length + (square(sum) - own) / pairs;
-}
-
-function meanOf(chains: readonly Float64Array[]): number {
-  const sum = chains.reduce((total, chain) => total + chain.reduce((s, value) => s + value, 0), 0);
-  return sum / (chains.length * chains[0]!.length);
 }

@@ -62,6 +62,17 @@ export class Sampling {
     this.length = length;
   }
 
+  /** Forgets what was seen; the chains stay where they are. */
+  beginAnew(): void {
+    this.length = 0;
+    this.accepted = 0;
+    for (const path of this.paths) {
+      for (const sums of [path.trace.z, path.trace.w, path.moved, path.squares]) sums.fill(0);
+      path.trace.values = path.trace.values.map(() => new Float64Array());
+      path.trace.controls = path.trace.controls.map(() => new Float64Array());
+    }
+  }
+
   /** Multiplications that making them so long takes, about. */
   work(length: number): number {
     return chainCount * (length - this.length) * this.kicks * gradientWork(this.residual.frame.prior);

@@ -2,6 +2,7 @@
  * The posterior of a drawn data set (theory, sections 1 and 7), by Hamiltonian Monte Carlo. Four chains of one data set begin apart and are
  * made longer until they agree and are worth enough independent samples, or until the budget is spent.
  */
+import { halfPower } from '../model/loss.ts';
 import type { System } from '../model/system.ts';
 import type { Spend } from '../numerics/rows.ts';
 import type { Stream } from '../numerics/stream.ts';
@@ -23,6 +24,8 @@ const mostSteps = 1600;
 const mostWork = 4e9;
 /** Of the white noise that keeps a prior's factor from rounding, relative to that which the loss allows. */
 const mostJitter = 1e-6;
+/** Split R̂ of the steps that are averaged, above which the chains have not agreed after all; it is looser than what decides when to stop. */
+const mostSplitR = 1.05;
 /** Modes up to which their coordinates are a way out. */
 const mostModes = 2000;
 
@@ -37,21 +40,44 @@ export function drawPosterior(
   state?: Float64Array<ArrayBuffer>,
 ): Draw {
   const loss = samplingLoss(system);
-  if (isBottomless(loss)) return failed;
+  if (isBottomless(loss)) return { ...failed, status: 'no root' };
   const effort = new Effort(progress);
   const frameAndModes = prepare(system, stream, loss, effort);
   if (!frameAndModes) return failed;
   const [frame, modes] = frameAndModes;
   const sampling = new Sampling(new Residual(frame, loss, system.kappa, effort.spend), modes, stream, state);
+  // Of a quadratic loss the averages are exact, however long the chains are.
+  const exact = halfPower(system) !== undefined && system.u === 0;
   for (let length = state ? 2 * sampling.length : firstLook; ; length *= 2) {
     effort.expect(sampling.work(length));
     sampling.extend(length);
     const { values, quality, agreed } = sampling.conclude();
     if (!values.every(Number.isFinite)) return failed;
-    if (agreed) return { status: 'converged', values, quality };
-    const spent = length > firstLook && (length >= mostSteps || sampling.work(2 * length) > mostWork);
-    if (state || spent) return { status: 'chains not converged', values, quality, state: sampling.state() };
+    if (agreed && exact) return { status: 'converged', values, quality };
+    if (agreed) return averaged(sampling, length, effort);
+    if (state || isSpent(sampling, length))
+      return { status: 'chains not converged', values, quality, state: sampling.state() };
   }
+}
+
+/**
+ * Steps that decide when to stop are no fair sample: chains stop sooner where they have not met what is rare. So as many steps again, which
+ * nothing depended on, are what is averaged.
+ */
+function averaged(sampling: Sampling, enough: number, effort: Effort): Draw {
+  sampling.beginAnew();
+  for (let length = enough; ; length *= 2) {
+    effort.expect(sampling.work(length));
+    sampling.extend(length);
+    const { values, quality } = sampling.conclude();
+    if (!values.every(Number.isFinite)) return failed;
+    if (quality.splitR < mostSplitR) return { status: 'converged', values, quality };
+    if (isSpent(sampling, length)) return { status: 'chains not converged', values, quality, state: sampling.state() };
+  }
+}
+
+function isSpent(sampling: Sampling, length: number): boolean {
+  return length > firstLook && (length >= mostSteps || sampling.work(2 * length) > mostWork);
 }
 
 const failed: Draw = { status: 'not converged', values: [NaN, NaN, NaN, NaN, NaN] };

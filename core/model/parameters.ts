@@ -390,7 +390,6 @@ export const parameters: readonly Parameter[] = [
     name: 'training time',
     meaning: 'for how long a network is trained, in the time of gradient flow on the loss per sample',
     minimum: 0,
-    aboveMinimum: true,
     maximum: 1e9,
     fallback: 100,
     coordinate: true,

@@ -199,7 +199,7 @@ export function summary(quantity: Quantity, system: System, given: readonly Draw
   const wanted = drawsWanted(system, experiment, given);
   const draws = given.slice(0, wanted);
   const none: Outcome = { status: 'not converged', values: quantity.outputs.map(() => NaN), roots: [] };
-  if (draws.some(({ status }) => status === 'not converged')) return none;
+  for (const { status } of draws) if (status === 'no root' || status === 'not converged') return { ...none, status };
   if (draws.length === 0) return { ...none, status: 'incomplete' };
   const values = quantity.outputs
     .filter(({ error }) => error !== undefined)

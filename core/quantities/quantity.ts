@@ -24,7 +24,7 @@ export type PointStatus = (typeof pointStatuses)[number];
 export const statusSentences: Record<PointStatus, string> = {
   converged: 'There is one solution, and it was found.',
   'several roots': 'There are several solutions; all are listed and none is chosen.',
-  'no root': 'There is no solution.',
+  'no root': 'There is no solution: no saddle point, or no posterior that could be normalised.',
   'not converged': 'No solution was found, or a number left the range of doubles.',
   'k* near 1': 'The border k* lies at the first modes: the values are right, but not yet scaling behaviour.',
   'k* near K':
@@ -34,7 +34,7 @@ export const statusSentences: Record<PointStatus, string> = {
   'cut-off artefact':
     'The response changes sign near here at this K, and does not at K = ∞: the zero is made by the cut-off.',
   'chains not converged':
-    'Chains of the sampler do not agree yet: the values are not to be believed. Running the study again goes on from where they are.',
+    'Chains of the sampler do not agree yet: the values are not to be believed. A run that is resumed goes on from where they are.',
   'budget spent':
     'The target precision was not reached with the data sets that the budget allows: the values are right, their error is larger.',
   incomplete: 'Not all data sets are computed yet: mean and error are those of the ones that are.',

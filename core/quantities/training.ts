@@ -5,7 +5,7 @@ import type { System } from '../model/system.ts';
 import { experimentQuantity } from './experiment.ts';
 
 /**
- * By gradient descent κ has no effect, and there is no chain: the columns of its quality are 1. By Langevin dynamics the time has none. The
+ * By gradient descent κ has no effect, and there is no chain whose quality could be told. By Langevin dynamics the time has none. The
  * predictions are those of the stationary state, of Langevin dynamics alone.
  */
 export const training = experimentQuantity({

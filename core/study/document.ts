@@ -157,7 +157,7 @@ export const studySchema = z
       ),
     quantities: z.array(z.enum(quantityNames)).min(1).describe('what is computed at every point'),
     seeds: z
-      .array(z.number().int().min(0))
+      .array(z.number().int().min(0).max(1e9))
       .max(10_000)
       .default([])
       .describe('of experiments: each point is computed for each; like a last axis over seed'),

@@ -10,6 +10,7 @@ import type { Study } from '../../core/study/document.ts';
 import { expandStudy, type Expansion } from '../../core/study/expansion.ts';
 import { presets } from '../../core/study/presets.ts';
 import type { CommittedChunk, NewRun, Store } from '../store/store.ts';
+import { createBundles } from './bundle/bundles.ts';
 import { chartPatience, type Curves } from './curves.ts';
 import { exportHeader } from './data-export.ts';
 import { dataFiles } from './data-files.ts';
@@ -178,6 +179,7 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
       const source = { header, pages, extract: (target: string) => store.extractRun(run, target) };
       return { name: `${fileName(detail)}.${extension}`, mediaType, content: content(source) };
     },
+    ...createBundles({ store, changed, requireWriter, fileName }),
     ...createHistory({ store, changed, requireWriter }),
   };
 }

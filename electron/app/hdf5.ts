@@ -9,8 +9,8 @@ import { dataColumns, dataHeader, type DataColumn } from './columns.ts';
 import type { ExportHeader } from './data-export.ts';
 import { madeFile } from './temporary.ts';
 
-/** Values that lie together in the file. */
-const chunk = 16_384;
+/** Values that lie together in the file, which is as large as its last piece is whole. */
+const largestChunk = 16_384;
 
 /** The file's bytes. */
 export function hdf5Pages(
@@ -21,7 +21,8 @@ export function hdf5Pages(
     // The library is large and seldom wanted.
     const library = await import('h5wasm/node');
     await library.ready;
-    const file = new library.File(path, 'w');
+    // The oldest form of the format is what every reader knows.
+    const file = new library.File(path, 'w', { libver: ['earliest', 'v110'] });
     try {
       await writeColumns(file, header, pages);
     } finally {
@@ -36,7 +37,8 @@ async function writeColumns(file: File, header: ExportHeader, pages: AsyncIterab
     // What is no text or number stands there as JSON.
     file.create_attribute(name, typeof value === 'object' ? JSON.stringify(value) : (value as string | number));
   }
-  const datasets = columns.map((column) => ({ column, dataset: datasetOf(file, column), length: 0 }));
+  const chunk = Math.min(largestChunk, Math.max(header.points, 1));
+  const datasets = columns.map((column) => ({ column, dataset: datasetOf(file, column, chunk), length: 0 }));
   let done = 0;
   for await (const block of pages) {
     if (block.count === 0) continue;
@@ -59,7 +61,7 @@ const types = {
   uint8: ['<B', Uint8Array],
 } as const;
 
-function datasetOf(file: File, { key, symbol, name, meaning, type, words }: DataColumn): Dataset {
+function datasetOf(file: File, { key, symbol, name, meaning, type, words }: DataColumn, chunk: number): Dataset {
   const [dtype, Values] = types[type];
   const shape = { shape: [0], maxshape: [null], chunks: [chunk] };
   const dataset = file.create_dataset({ name: key, data: new Values(0), dtype, ...shape });

@@ -24,10 +24,10 @@ export function npzPages(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   return inFolder(async function* (folder) {
     const columns = dataColumns(header);
-    const pathOf = (column: DataColumn) => join(folder, `${column.key}.npy`);
+    const paths = columns.map((_, index) => join(folder, String(index)));
     const files: FileHandle[] = [];
     try {
-      for (const column of columns) files.push(await open(pathOf(column), 'wx'));
+      for (const path of paths) files.push(await open(path, 'wx'));
       await writeColumns(columns, files, pages);
     } finally {
       for (const file of files) await file.close();
@@ -36,9 +36,9 @@ export function npzPages(
     yield* zipped((zip) => {
       const text = JSON.stringify(dataHeader(header, columns), null, 2);
       zip.addBuffer(Buffer.from(`${text}\n`), 'header.json', made);
-      for (const column of columns) {
-        zip.addFile(pathOf(column), `${column.key}.npy`, made);
-        if (column.words) zip.addBuffer(wordsFile(column.words), `${column.key}_words.npy`, made);
+      for (const [index, { key, words }] of columns.entries()) {
+        zip.addFile(paths[index]!, `${key}.npy`, made);
+        if (words) zip.addBuffer(wordsFile(words), `${key}_words.npy`, made);
       }
     });
   });

@@ -1,5 +1,5 @@
 /** Zip files as they are written: piece by piece, of any size. */
-import type { Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { ZipFile } from 'yazl';
 
 /** The bytes of a zip file. @param fill adds its members and does not end it; it may go on while bytes are read */
@@ -7,7 +7,8 @@ export async function* zipped(
   fill: (zip: ZipFile) => void | Promise<void>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
+  const output = new PassThrough();
+  zip.outputStream.pipe(output);
   // What fails while the file grows breaks its bytes off.
   const fail = (error: unknown) => output.destroy(error instanceof Error ? error : new Error(String(error)));
   zip.on('error', fail);

@@ -82,6 +82,11 @@ async function checkFile<Format extends string>(
     const message = `${field} takes ${allowed}, not "${given}".`;
     throw new CoarsegrainError({ kind: 'unknown-name', field, value: given, allowed, message });
   }
+  return { path: await checkPath(field, given), format };
+}
+
+/** The path of a file that is to be written. @throws CoarsegrainError `file-not-written` where its folder takes no file */
+export async function checkPath(field: string, given: string): Promise<string> {
   const path = resolve(given);
   const folder = dirname(path);
   const refuse = (reason: string) =>
@@ -96,7 +101,7 @@ async function checkFile<Format extends string>(
   await access(folder, constants.W_OK).catch(() => {
     throw refuse(`the folder ${folder} takes no files`);
   });
-  return { path, format };
+  return path;
 }
 
 /** e.g. `.csv, .json or .npz` */

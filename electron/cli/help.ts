@@ -23,6 +23,8 @@ Commands
   empty-trash             removes what is in the trash for good
   undo, redo              takes the last of these changes back, or makes it again
   export RUN              exports the figure and the data of a run
+  bundle RUN … FILE       writes runs with all that belongs to them into one file, for another machine
+  import FILE             takes the runs of such a file in
   cache                   the draws of experiments that are kept for all runs
   evaluate QUANTITY FILE  computes a quantity for rows of inputs, for scripts; no database
   schema                  prints the JSON Schema of a study file
@@ -145,6 +147,29 @@ ${database}
 
 Example
   ${command} export 3 --figure curves.png --data curves.json
+`,
+  bundle: `${command} bundle RUN … FILE [--no-draws] [--json] [--database FILE]
+
+Writes runs into one file, by custom named .coarsegrain: their studies with all revisions, where and how they were computed, measured
+spectra, every point, and the draws of experiments, from which a run can go on. It is a zip file.
+
+  --no-draws       leaves the draws out; the points stay
+  --json           prints the path as JSON
+${database}
+
+Example
+  ${command} bundle 3 4 crossover.coarsegrain
+`,
+  import: `${command} import FILE [--json] [--database FILE]
+
+Takes the runs of a bundle in, after everything in it was checked: all of them, or none. They and their studies get new numbers; runs that
+are here already stay as they are.
+
+  --json           prints { runs: [{ run, study, there }] } as JSON
+${database}
+
+Example
+  ${command} import crossover.coarsegrain
 `,
   evaluate: `${command} evaluate QUANTITY FILE.json|-
 

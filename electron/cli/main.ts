@@ -29,6 +29,8 @@ const verbs: Record<string, () => Promise<Verb>> = {
   undo: async () => (await import('./history.ts')).undo,
   redo: async () => (await import('./history.ts')).redo,
   show: async () => (await import('./show.ts')).show,
+  bundle: async () => (await import('./bundle.ts')).bundle,
+  import: async () => (await import('./bundle.ts')).importBundle,
   export: async () => (await import('./export.ts')).exportRun,
   evaluate: async () => (await import('./evaluate.ts')).evaluate,
   schema: async () => (await import('./schema.ts')).schema,

@@ -14,8 +14,9 @@ import { decode, encode } from '../../core/codec.ts';
 import { Refusal } from './refusal.ts';
 
 const mebibyte = 1024 * 1024;
-/** Studies are small; a measured spectrum may have millions of modes. */
-const largestBody = (name: MethodName) => (name === 'spectra.import' ? 64 : 8) * mebibyte;
+/** Studies are small; a measured spectrum may have millions of modes, and a run millions of points. Bytes travel as base64. */
+const largestBodies: Partial<Record<MethodName, number>> = { 'spectra.import': 64, 'bundle.import': 384 };
+const largestBody = (name: MethodName) => (largestBodies[name] ?? 8) * mebibyte;
 
 /** @throws Refusal 400, 404, 405, 413, 415, or whatever the application throws */
 export async function callMethod(

@@ -1,5 +1,6 @@
 /** What can be asked of each of the two threads: one table of functions each, whose first argument is the thread's connection. */
 import type { WritableDatabase } from './database.ts';
+import { bundledStudy, drawsUsed, dropImport, finishImport, identityOf, knownRuns, stageImport } from './bundle.ts';
 import { currentWriter } from './lock.ts';
 import { readDraws, drawsSize, removeDraws } from './draws.ts';
 import { readPoints, readRange, writeBlock, writeDraws } from './points.ts';
@@ -43,6 +44,10 @@ export const readMethods = {
   searchStudies,
   listTags,
   changesAhead,
+  bundledStudy,
+  identityOf,
+  drawsUsed,
+  knownRuns,
   currentWriter,
 };
 
@@ -64,6 +69,9 @@ export const writeMethods = {
   redoChange,
   removeTrash,
   removeSome,
+  stageImport,
+  finishImport,
+  dropImport,
   announce,
 };
 

@@ -6,6 +6,7 @@ import { CoarsegrainError } from '../../core/errors.ts';
 import { readable, writable, type ReadableDatabase, type WritableDatabase } from './database.ts';
 import { brokenDatabase, fileGone, lockLost, newerDatabase, onNetwork, unwritable } from './failure.ts';
 import { backUp } from './backup.ts';
+import { forgetImports } from './bundle.ts';
 import { networkFileSystem } from './file-system.ts';
 import { beat, isOrphaned, releaseLock, takeLock, type Holder, type WriterInfo } from './lock.ts';
 import type { Migration } from './migrations.ts';
@@ -62,9 +63,10 @@ export function openForWriting(options: OpenOptions): OpenedWriter {
       if (now?.ino !== opened.ino || now.dev !== opened.dev) throw fileGone(file);
       if (!renew(instance)) throw lockLost(file);
     });
-    database.write((transaction) =>
-      transaction.run(`UPDATE run SET status = 'interrupted' WHERE status IN ('queued', 'running')`, []),
-    );
+    database.write((transaction) => {
+      transaction.run(`UPDATE run SET status = 'interrupted' WHERE status IN ('queued', 'running')`, []);
+      forgetImports(transaction);
+    });
     const close = () => {
       releaseLock(connection, instance);
       connection.pragma('wal_checkpoint(TRUNCATE)');

@@ -1,7 +1,7 @@
 /** Measured spectra, by the hash of what they hold. What studies name is never changed and never removed. */
 import { CoarsegrainError } from '../../core/errors.ts';
 import type { MeasuredSpectrum } from '../../core/model/measured.ts';
-import type { ReadableDatabase, WritableDatabase } from './database.ts';
+import type { ReadableDatabase, Transaction, WritableDatabase } from './database.ts';
 
 export interface StoredSpectrum extends MeasuredSpectrum {
   content: string;
@@ -9,13 +9,16 @@ export interface StoredSpectrum extends MeasuredSpectrum {
 }
 
 /** Keeps a spectrum; one that is there already stays as it is. */
-export function keepSpectrum(database: WritableDatabase, { content, file, lambda, y }: StoredSpectrum): void {
-  database.write((transaction) =>
-    transaction.run(
-      `INSERT INTO measured_spectrum (content, file, modes, lambda, y, created_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (content) DO NOTHING`,
-      [content, file, lambda.length, bytesOf(lambda), bytesOf(y), new Date().toISOString()],
-    ),
+export function keepSpectrum(database: WritableDatabase, spectrum: StoredSpectrum): void {
+  database.write((transaction) => insertSpectrum(transaction, spectrum));
+}
+
+/** As `keepSpectrum`, in a transaction of more than that. */
+export function insertSpectrum(transaction: Transaction, { content, file, lambda, y }: StoredSpectrum): void {
+  transaction.run(
+    `INSERT INTO measured_spectrum (content, file, modes, lambda, y, created_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (content) DO NOTHING`,
+    [content, file, lambda.length, bytesOf(lambda), bytesOf(y), new Date().toISOString()],
   );
 }
 

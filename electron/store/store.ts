@@ -28,6 +28,7 @@ import type { PointBlock } from '../../core/quantities/block.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
 import type { Study } from '../../core/study/document.ts';
 import { workerPath } from '../workers.ts';
+import type { BundledRun, BundledStudy, Staged } from './bundle.ts';
 import { brokenDatabase } from './failure.ts';
 import type { WriterInfo } from './lock.ts';
 import type { ReadMethods, WriteMethods } from './methods.ts';
@@ -43,6 +44,7 @@ import type { CommittedChunk, NewRun } from './runs.ts';
 import { startThread, type Methods, type Thread } from './thread.ts';
 import type { Removed } from './trash.ts';
 
+export type { BundledRun, BundledStudy, Staged };
 export type { ChangeRequest, CommittedChunk, KeptDraw, NewRun, Spent, StoredSpectrum, WriterInfo };
 
 /** Every method rejects with a CoarsegrainError: `not-found`, `read-only` where another process writes, `worker-died`, and those of `openStore`. */
@@ -128,6 +130,17 @@ export interface Store {
   /** Marks what is in the trash as removed: `removeSome` then removes it, a short transaction a call, until it is whole. */
   removeTrash(): Promise<Omit<Emptied, 'bytes'>>;
   removeSome(): Promise<Removed>;
+  /** For bundles: a study with all its revisions; what a run is known by; what its points are made of; which runs are here. */
+  bundledStudy(study: number): Promise<BundledStudy>;
+  identityOf(run: number): Promise<{ uid: string; startedAt: string | null }>;
+  drawsUsed(run: number): Promise<{ content: string; quantity: QuantityName }[]>;
+  knownRuns(uids: readonly string[]): Promise<{ uid: string; run: number; study: number }[]>;
+  /** Begins the import of a study's runs, which no query finds until it is finished; their points are written like those of any run. */
+  stageImport(study: BundledStudy, runs: readonly BundledRun[]): Promise<Staged>;
+  /** Shows what was imported. @returns the studies of the runs, in the order of `staged` */
+  finishImport(staged: readonly Staged[], spectra: readonly StoredSpectrum[]): Promise<number[]>;
+  /** Gives an import up: `removeSome` then removes what is there of it. */
+  dropImport(staged: readonly Staged[]): Promise<void>;
   /** Asks for the lock again where another process held it. @returns whether this process writes now */
   retake(): Promise<boolean>;
   /** Tells other processes where this one takes requests. */
@@ -282,6 +295,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     changesAhead: () => read('changesAhead'),
     removeTrash: () => write('removeTrash'),
     removeSome: () => write('removeSome'),
+    bundledStudy: (study) => read('bundledStudy', study),
+    identityOf: (run) => read('identityOf', run),
+    drawsUsed: (run) => read('drawsUsed', run),
+    knownRuns: (uids) => read('knownRuns', uids),
+    stageImport: (study, runs) => write('stageImport', study, runs),
+    finishImport: (staged, spectra) => write('finishImport', staged, spectra),
+    dropImport: (staged) => write('dropImport', staged),
     retake() {
       retaking ??= (async () => {
         // The reader knows without a new thread whether asking is of use.

@@ -60,12 +60,18 @@ export function removeSome(database: WritableDatabase): Removed {
 
 /** @returns whether there was anything */
 function removeNext(transaction: Transaction): boolean {
-  const run = numberOf(transaction, 'SELECT run FROM run WHERE removed_at IS NOT NULL LIMIT 1');
+  const run = numberOf(
+    transaction,
+    `SELECT run FROM run WHERE removed_at IS NOT NULL AND removed_at <> 'importing' LIMIT 1`,
+  );
   if (run !== undefined) {
     if (!removePoints(transaction, run) && !removeDraws(transaction, run)) removeRow(transaction, 'run', run);
     return true;
   }
-  const study = numberOf(transaction, 'SELECT study FROM study WHERE removed_at IS NOT NULL LIMIT 1');
+  const study = numberOf(
+    transaction,
+    `SELECT study FROM study WHERE removed_at IS NOT NULL AND removed_at <> 'importing' LIMIT 1`,
+  );
   if (study === undefined) return false;
   for (const { name, column } of referring(transaction, 'revision', 'study')) {
     transaction.run(`DELETE FROM "${name}" WHERE "${column}" = ?`, [study]);

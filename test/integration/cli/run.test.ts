@@ -289,7 +289,7 @@ describe('before anything is opened', () => {
   test.each([
     [['figure-1', '--figure', 'f.pdf'], '--figure takes a name that ends in .svg or .png, not "f.pdf".'],
     [['figure-1', '--figure', 'f.csv'], '--figure takes'],
-    [['figure-1', '--data', 'csv'], '--data takes a name that ends in .csv or .json, not "csv".'],
+    [['figure-1', '--data', 'csv'], '--data takes a name that ends in .csv, .json, .npz, .h5 or .sqlite, not "csv".'],
     [['figure-1', '--data'], '--data needs a value.'],
     [['figure-1', '--verbose'], '--verbose is not an option of this command'],
     [['figure-1', 'figure-2'], 'figure-2 is one argument too many'],

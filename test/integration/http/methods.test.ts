@@ -157,6 +157,19 @@ describe('a method', () => {
     expect((await post('runs.list', large)).status).toBe(413);
     expect((await post('runs.list', large, { 'transfer-encoding': 'chunked' })).status).toBe(413);
   });
+
+  test('takes bundles that are larger', async () => {
+    const bytes = new Uint8Array(9 * 1024 * 1024).fill(7);
+    let received = 0;
+    await open({
+      'bundle.import': (input) => {
+        received = input.bytes.reduce((sum, byte) => sum + byte, 0);
+        return Promise.resolve({ runs: [] });
+      },
+    });
+    expect((await post('bundle.import', encode({ bytes }))).status).toBe(200);
+    expect(received).toBe(7 * bytes.length);
+  });
 });
 
 test('a caller that leaves in the middle of a request leaves no trace', async () => {

@@ -119,7 +119,7 @@ describe('Monte Carlo of the effective action', () => {
       { P: 3, u: -1, loss: 'formula', ell: 'Delta^2/2+u*Delta^4/4' },
     ]) {
       expect(drawAction(systemOf(words), Stream.of('none', 0), idle)).toEqual({
-        status: 'not converged',
+        status: 'no root',
         values: [NaN, NaN],
       });
     }

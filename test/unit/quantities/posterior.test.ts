@@ -37,7 +37,7 @@ describe('the quantity posterior', () => {
       expect(column(found, `${key}_error`), key).toBeLessThan(3 * error!);
     }
     expect(column(found, 'testX')).toBeCloseTo(column(found, 'q') + column(found, 'V'), 10);
-    expect(column(found, 'r_hat')).toBeLessThan(1.01);
+    expect(column(found, 'r_hat')).toBeLessThan(1.05);
     expect(column(found, 'effective')).toBeGreaterThanOrEqual(400);
     expect(column(found, 'acceptance')).toBeGreaterThan(0.6);
     if (input.u === 0) expect(column(found, 'acceptance')).toBe(1);
@@ -61,9 +61,9 @@ describe('the quantity posterior', () => {
     }
   });
 
-  it('is not converged where one of its draws has no posterior, and says where chains do not agree', () => {
+  it('has no root where its draws have no posterior, and says where chains do not agree', () => {
     const system = { K: 20, alpha: 0.6, beta: 0.9, kappa: 0.1, P: 5 };
-    expect(evaluated({ ...system, u: -1 }, 2)).toMatchObject({ status: 'not converged', roots: [] });
+    expect(evaluated({ ...system, u: -1 }, 2)).toMatchObject({ status: 'no root', roots: [] });
     const wells = evaluated({ ...system, loss: 'formula', ell: 'Delta^4/4 - 3*Delta^2' }, 2);
     expect(wells.status).toBe('chains not converged');
     expect(column(wells, 'r_hat')).toBeGreaterThan(1.05);
