@@ -2,7 +2,7 @@
 import { parameterOf } from '../model/parameters.ts';
 import type { CurveSet } from './curves.ts';
 import { outputColumn, outputWords, type ChartOutput } from './labels.ts';
-import { theoryShortName } from './measured.ts';
+import { theoriesOf, theoryShortName } from './measured.ts';
 import { estimateWidth, symbolSpans, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -23,14 +23,15 @@ function ratioTitle(set: CurveSet, output: ChartOutput): Span[] {
   ];
 }
 
-/** `(exp − level 2)/SE`, `(exp − exact)/SE`: how far an experiment lies from the theory that it tests, in standard errors. */
-function residualTitle(set: CurveSet): Span[] {
-  return [{ kind: 'word', text: `(exp − ${theoryShortName(set, 0)})/SE` }];
+/** `(exp − level 2)/SE`, `(exp − theory)/SE` where there are several: how far an experiment lies from what it tests, in standard errors. */
+function residualTitle(set: CurveSet, output: ChartOutput): Span[] {
+  const theories = theoriesOf(set).filter(({ columns }) => columns[output] !== undefined);
+  return [{ kind: 'word', text: `(exp − ${theories.length > 1 ? 'theory' : theoryShortName(set, 0)})/SE` }];
 }
 
 /** The name of the second panel's ordinate. */
 export function lowerTitle(set: CurveSet, output: ChartOutput, kind: 'ratio' | 'residual'): Span[] {
-  return kind === 'ratio' ? ratioTitle(set, output) : residualTitle(set);
+  return kind === 'ratio' ? ratioTitle(set, output) : residualTitle(set, output);
 }
 
 export function abscissaTitle({ x }: CurveSet): Span[] {
@@ -48,5 +49,6 @@ export function fitting(title: readonly Span[], room: number, theme: ChartTheme)
 const gap = '\u2002';
 
 function named(symbol: string, words: string): Span[] {
+  if (symbol === words) return [{ kind: 'word', text: words }];
   return [...symbolSpans(symbol), { kind: 'word', text: gap + words }];
 }

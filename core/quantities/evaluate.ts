@@ -18,7 +18,10 @@ export function evaluateRow(quantity: Quantity, input: SystemInput): Record<stri
     return quantity.compute(parseFor(quantity, row, listed ? `${coordinate ?? ''}.${String(index)}: ` : ''));
   });
   const failed = outcomes.find(({ status }) => !hasValues(status));
-  if (failed) return { roots: failed.roots ?? [], status: failed.status, note: statusSentences[failed.status] };
+  if (failed) {
+    const why = quantity.experiment ? { note: statusSentences[failed.status] } : {};
+    return { roots: failed.roots ?? [], status: failed.status, ...why };
+  }
   const points = outcomes.map(({ values }) => values);
   const { status } = outcomes.find((outcome) => outcome.status !== 'converged') ?? outcomes[0]!;
   const note = status === 'converged' ? {} : { note: statusSentences[status] };

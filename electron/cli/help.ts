@@ -13,7 +13,7 @@ const general = `Coarsegrain: parameter studies of the renormalization group of 
 Commands
   run STUDY.json|PRESET   computes a study, keeps it in the database, exports its figure and data
   resume RUN              goes on with a run that ended before it was whole
-  pause RUN, cancel RUN   stops a run that another process computes; what it has stays
+  pause RUN, cancel RUN   stops a run that the application computes; what it has stays
   list [QUERY]            lists the runs in the database, or those that a query finds; --studies: the studies
   show RUN                shows everything known about one run
   diff A B                shows in which parameters two runs differ
@@ -96,14 +96,15 @@ Example
 `,
   pause: `${command} pause RUN [--json] [--database FILE]
 
-Stops a run that another process computes, to be resumed later; what it has stays.
+Stops a run that the application or "serve" computes on the same database, to be resumed later; what it has stays. A run of another
+terminal is stopped by Ctrl-C there, and resumed just so.
 
   --json           prints the run as JSON
 ${database}
 `,
   cancel: `${command} cancel RUN [--json] [--database FILE]
 
-Stops a run that another process computes; what it has stays.
+Stops a run that the application or "serve" computes on the same database; what it has stays.
 
   --json           prints the run as JSON
 ${database}

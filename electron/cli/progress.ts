@@ -29,7 +29,7 @@ function bar({ share }: RunProgress): string {
 
 function describe(progress: RunProgress): string {
   const { run, rate, secondsLeft } = progress;
-  const speed = rate === null ? '' : `, ${count(rate)} a second`;
+  const speed = rate === null || rate < 1 ? '' : `, ${count(rate)} a second`;
   const left = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`;
   return `Run ${run}: ${reach(progress)}${speed}${left}`;
 }

@@ -47,6 +47,7 @@ function describe(detail: RunDetail, terminal: Terminal): string[] {
     ...document.axes.map((axis, index) => [`axis ${String(index + 1)}`, axisWords(axis)]),
     ...Object.entries(document.derived ?? {}).map(([key, text]) => ['derived', `${key} = ${text}`]),
     ...document.quantities.map((name) => ['quantity', `${name}, solver ${detail.solverVersions[name] ?? 'unknown'}`]),
+    ...(document.seeds.length > 0 ? [['seeds', document.seeds.join(', ')]] : []),
     ['version', `Coarsegrain ${detail.applicationVersion}`],
     ...detail.sessions.map((session) => ['computed', describeSession(session)]),
     ...detail.durations.map(({ quantity, seconds }) => ['thread time', `${quantity}, ${duration(seconds)}`]),

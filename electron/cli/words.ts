@@ -21,7 +21,7 @@ export function bytes(value: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   const power = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
   const scaled = value / 1000 ** power;
-  return `${power === 0 || scaled >= 100 ? String(Math.round(scaled)) : scaled.toPrecision(2)} ${units[power]!}`;
+  return `${power === 0 || scaled >= 100 ? String(Math.round(scaled)) : scaled.toFixed(scaled < 10 ? 1 : 0)} ${units[power]!}`;
 }
 
 /** e.g. `0.42 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -234,15 +234,13 @@ describe('the figure of an experiment', () => {
     const names = Array.from(figure.matchAll(/<title>([^<]*)<\/title>/g), ([, name]) => name);
     for (const name of ['u = 0, GP, level 2', 'u = 10, level 2', 'u = 10, level 1']) expect(names).toContain(name);
     const texts = pageTexts(figure).map(({ text }) => text);
-    expect(texts).toEqual(
-      expect.arrayContaining(['experiment ± SE', 'level 2', 'level 1', '(exp − level 2)/SE', '−3']),
-    );
+    expect(texts).toEqual(expect.arrayContaining(['experiment ± SE', 'level 2', 'level 1', '(exp − theory)/SE', '−3']));
     expect(figure).not.toMatch(/NaN|undefined/);
   });
 
   it('gives up the residuals where they are not asked for', () => {
     const texts = pageTexts(renderSvg(measured({ ridges: [0.1] }), { ...options, ratio: false }));
-    expect(texts.map(({ text }) => text)).not.toContain('(exp − level 2)/SE');
+    expect(texts.map(({ text }) => text)).not.toContain('(exp − theory)/SE');
   });
 });
 

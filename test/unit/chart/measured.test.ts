@@ -229,7 +229,7 @@ describe('residuals', () => {
     const { panels } = layoutOf(set);
     expect(panels.map(({ kind }) => kind)).toEqual(['values', 'residual']);
     const [, panel] = panels;
-    expect(plain(panel!.title)).toBe('(exp − level 2)/SE');
+    expect(plain(panel!.title)).toBe('(exp − theory)/SE');
     const markers = markersIn(set, {}, 1);
     expect(markers).toHaveLength(60);
     const { x, values, predictions } = set.curves[4]!;
