@@ -7,7 +7,7 @@ import type { System } from '../model/system.ts';
 import { halfPower } from '../model/loss.ts';
 import type { PointBlock } from '../quantities/block.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
-import type { Quantity } from '../quantities/quantity.ts';
+import { predictionsFor, type Quantity } from '../quantities/quantity.ts';
 import { gaussianProcessOf } from '../study/gaussian-process.ts';
 import { systemAt } from '../study/expansion.ts';
 import type { CurvePlan } from './curve-plan.ts';
@@ -29,6 +29,8 @@ export interface CompanionTask {
   quantity: QuantityName;
   /** Of the Gaussian processes of the study's systems, `gaussianExpansion`, or of the systems themselves. */
   gaussian: boolean;
+  /** At the flow time of their training time: `timedExpansion`. */
+  timed?: boolean;
   /** Ascending. */
   ordinals: Float64Array;
 }
@@ -75,21 +77,22 @@ export function companionTasks(plan: CurvePlan): CompanionTask[] {
 function predictionTasks(plan: CurvePlan): CompanionTask[] {
   const experiment: Quantity = quantities[plan.quantity];
   const gaussian = !experiment.inputs.includes('u');
-  return (experiment.predictions ?? []).flatMap(({ quantity }, order) =>
+  return predictionsFor(experiment, plan.expansion.base).flatMap(({ quantity }, order) =>
     plan.curves.flatMap((ordinals, index): CompanionTask[] => {
       const known = knownOrdinals(plan, ordinals, (system) => gaussian || foretells(quantity, experiment, system));
       const key = predictionKey(order, index);
-      return known.length > 0 ? [{ index, key, quantity, gaussian, ordinals: known }] : [];
+      const timed = quantity === 'gradient-flow';
+      return known.length > 0 ? [{ index, key, quantity, gaussian, timed, ordinals: known }] : [];
     }),
   );
 }
 
 /**
- * Whether a theory is of the same systems as the experiment: a width that only one of the two depends on must be infinite. Theories are of the
- * posterior, at which Langevin dynamics ends and gradient descent does not.
+ * Whether a theory is of the same systems as the experiment: a width that only one of the two depends on must be infinite, but for gradient
+ * flow, which is the limit that a wide network is compared with.
  */
-function foretells(theory: QuantityName, { inputs, choices = [] }: Quantity, system: System): boolean {
-  if (choices.includes('dynamics') && system.dynamics !== 'langevin') return false;
+function foretells(theory: QuantityName, { inputs }: Quantity, system: System): boolean {
+  if (theory === 'gradient-flow') return true;
   const sameWidth = quantities[theory].inputs.includes('N') === inputs.includes('N') || hasNoWidth(system);
   return sameWidth && (theory !== 'replica' || levelTwoExists({ ...system, N: Infinity, widths: undefined }));
 }
@@ -170,8 +173,7 @@ export function gaussianProcessAt(plan: CurvePlan, index: number, found: Found):
 
 /** What theory says at the points of an experiment. */
 export function predictionsOf(plan: CurvePlan, index: number, found: Found): PredictedValues[] {
-  const { predictions = [] }: Quantity = quantities[plan.quantity];
-  return predictions.map(({ columns }, order) => {
+  return predictionsFor(quantities[plan.quantity], plan.expansion.base).map(({ columns }, order) => {
     const theory = found.get(predictionKey(order, index))?.values ?? {};
     const known = Object.entries(columns).filter(([, other]) => theory[other]);
     return Object.fromEntries(known.map(([own, other]) => [own, theory[other]!]));

@@ -2,7 +2,7 @@
 import type { ParameterKey } from '../model/parameters.ts';
 import { inputsOf } from '../model/setting.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
-import type { Quantity } from '../quantities/quantity.ts';
+import { predictionsFor, type Quantity } from '../quantities/quantity.ts';
 import { variedAlong } from '../study/axis.ts';
 import { varyingAlong, type Expansion } from '../study/expansion.ts';
 import type { CurveSet } from './curves.ts';
@@ -70,6 +70,7 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
     set: {
       quantity,
       level: quantities[quantity].level,
+      theories: predictionsFor(computed, base),
       x: abscissa,
       varying: axes.flatMap((each, index) => (others[index]! > 1 ? ownKeys(each, matters[index]!) : [])),
       shown: { curves: drawn.length, pointsPerCurve: positions.length },

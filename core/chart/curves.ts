@@ -6,6 +6,7 @@
 import type { ParameterKey } from '../model/parameters.ts';
 import type { System } from '../model/system.ts';
 import type { QuantityName } from '../quantities/index.ts';
+import type { Prediction } from '../quantities/quantity.ts';
 import { departures } from '../study/gaussian-process.ts';
 
 export interface Curve {
@@ -56,6 +57,8 @@ export interface GaussianProcess {
 
 export interface CurveSet {
   quantity: QuantityName;
+  /** The theories that an experiment tests, in the order of `Curve.predictions`; those of its quantity if missing. */
+  theories?: readonly Prediction[];
   /** The level as curves are labelled, e.g. `level 1`. */
   level: string;
   /** `also`: what else changes along it, in a zipped or derived parameter. */

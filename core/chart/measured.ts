@@ -10,7 +10,7 @@ import { outputColumn, type ChartOutput } from './labels.ts';
 import { formatDecimals } from './text.ts';
 import { hasRatio, traced, traceOf, type PanelKind, type Trace } from './traces.ts';
 
-type OfQuantity = Pick<CurveSet, 'quantity'>;
+type OfQuantity = Pick<CurveSet, 'quantity' | 'theories'>;
 
 /** Statuses of points that have values and are drawn hollow, never as truth. */
 export const hollowStatuses = ['chains not converged', 'incomplete'] as const;
@@ -23,9 +23,9 @@ export function hollowAmong(set: OfQuantity, curves: readonly Curve[], output: C
 }
 
 /** The theories that the quantity tests; none for any other than an experiment. */
-export function theoriesOf({ quantity }: OfQuantity): readonly Prediction[] {
+export function theoriesOf({ quantity, theories }: OfQuantity): readonly Prediction[] {
   const { predictions = [] }: Quantity = quantities[quantity];
-  return predictions;
+  return theories ?? predictions;
 }
 
 /** What a theory is called beside the experiment: by its level, with its title where two are of the same. */

@@ -30,7 +30,9 @@ export const gradientFlow: Quantity = {
   drawn: ['X', 'loss', 't'],
   cost: (_, pointsPerSpectrum) => 5e-5 + 3e-3 / pointsPerSpectrum,
   compute(system) {
-    const found = flows.of(system).at(system.tau);
+    const flow = flows.of(system);
+    // Beside training the place on the flow is given by its time.
+    const found = flow.at(Number.isNaN(system.tau) ? flow.flowTimeAt(system.time) : system.tau);
     if (found.status !== 'converged') return { status: found.status, values: [NaN, NaN, NaN], roots: [] };
     return { status: 'converged', values: [found.X, found.t, found.loss] };
   },

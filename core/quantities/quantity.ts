@@ -1,6 +1,7 @@
 /** What a quantity is: a thing that can be computed for a system. One file in this folder each, and one line in `index.ts`. */
 import type { Coordinate, ParameterKey } from '../model/parameters.ts';
 import type { Requirement } from '../model/setting.ts';
+import type { DynamicsKind } from '../model/kinds.ts';
 import type { System } from '../model/system.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -61,7 +62,9 @@ export interface OutputColumn {
 
 /** A theory's columns for what an experiment measures. */
 export interface Prediction {
-  quantity: 'effective-action' | 'replica' | 'exact-integral';
+  quantity: 'effective-action' | 'replica' | 'exact-integral' | 'gradient-flow';
+  /** Of networks, the training whose outcome it is; any if missing. */
+  dynamics?: DynamicsKind;
   /** By column of the experiment, the column of the theory. */
   columns: Readonly<Record<string, string>>;
 }
@@ -106,4 +109,12 @@ export interface Quantity extends Requirement {
    * @param points the values of one point, or of one for each entry of the list that the row holds
    */
   report?(points: readonly (readonly number[])[], listed: boolean): Record<string, unknown>;
+}
+
+/** The theories that a quantity tests on such systems. */
+export function predictionsFor(
+  { predictions = [] }: Pick<Quantity, 'predictions'>,
+  system: Pick<System, 'dynamics'>,
+): readonly Prediction[] {
+  return predictions.filter(({ dynamics }) => dynamics === undefined || dynamics === system.dynamics);
 }

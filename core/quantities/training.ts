@@ -54,7 +54,10 @@ export const training = experimentQuantity({
     },
   ],
   drawn: ['trainLoss', 'trainX', 'testX', 'xi'],
-  predictions: [{ quantity: 'effective-action', columns: { trainLoss: 'loss', testX: 'X', xi: 'xi' } }],
+  predictions: [
+    { quantity: 'effective-action', dynamics: 'langevin', columns: { trainLoss: 'loss', testX: 'X', xi: 'xi' } },
+    { quantity: 'gradient-flow', dynamics: 'gradient', columns: { trainLoss: 'loss', testX: 'X' } },
+  ],
   cost: (system) => (system.dynamics === 'langevin' ? langevinSeconds(system) : gradientSeconds(system)),
 });
 

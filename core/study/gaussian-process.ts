@@ -18,6 +18,11 @@ export function isGaussianSystem(system: System): boolean {
   return halfPower(system) !== undefined && system.u === 0 && system.N === Infinity && system.widths === undefined;
 }
 
+/** The study's systems, at the flow time that belongs to their training time. */
+export function timedExpansion(expansion: Expansion): Expansion {
+  return { ...expansion, systemOf: (ordinal) => ({ ...systemAt(expansion, ordinal), tau: NaN }) };
+}
+
 /** The study's Gaussian processes: its systems at the same ordinals, each without what departs. */
 export function gaussianExpansion(expansion: Expansion): Expansion {
   const systemOf = (ordinal: number) => gaussianProcessOf(systemAt(expansion, ordinal));

@@ -4,6 +4,7 @@
  */
 import type { System } from '../model/system.ts';
 import { AdaptiveIntegral } from '../numerics/adaptive.ts';
+import { bisect } from '../numerics/bisection.ts';
 import { DecaySums } from './decay-sums.ts';
 import { dressingOf, type Dressing } from './dressing.ts';
 
@@ -48,6 +49,17 @@ export class GradientFlow {
     const loss = total > leastX ? this.dressing.loss(total) : total / 2;
     if (!Number.isFinite(t + loss)) return { status: 'not converged' };
     return { status: 'converged', X, t, loss };
+  }
+
+  /** τ at the time t ≥ 0; NaN where the flow has none. */
+  flowTimeAt(t: number): number {
+    if (t === 0) return 0;
+    const behind = (logTau: number) => !(this.time(Math.exp(logTau)) > t);
+    let [low, high] = [Math.log(t) - 1, Math.log(t) + 1];
+    while (low > -700 && !behind(low)) low -= 4;
+    while (high < 700 && behind(high)) high += 4;
+    if (!behind(low) || behind(high)) return NaN;
+    return Math.exp(bisect((logTau) => (behind(logTau) ? -1 : 1), low, high));
   }
 
   /** D at τ; NaN where it is not positive. */

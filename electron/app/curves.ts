@@ -67,9 +67,9 @@ export function createCurves({ store, spectra, pool }: { store: Store; spectra: 
     const lane = async () => {
       for (const { task, ordinals } of pieces) {
         if (dead) return;
-        const { quantity, gaussian } = task;
+        const { quantity, gaussian, timed } = task;
         try {
-          const block = await pool.compute({ ...shared, quantity, gaussian, ordinals });
+          const block = await pool.compute({ ...shared, quantity, gaussian, timed, ordinals });
           const own = [...(blocks.get(task) ?? []), block];
           blocks.set(task, own);
           if (own.reduce((sum, { count }) => sum + count, 0) < task.ordinals.length) continue;

@@ -9,7 +9,7 @@ import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import type { Quantity } from '../../core/quantities/quantity.ts';
 import { computeBlock } from '../../core/study/compute.ts';
 import { expandStudy, systemAt, type Expansion } from '../../core/study/expansion.ts';
-import { gaussianExpansion } from '../../core/study/gaussian-process.ts';
+import { gaussianExpansion, timedExpansion } from '../../core/study/gaussian-process.ts';
 import type { DrawResult, DrawTask } from './draw.ts';
 
 /** A measured spectrum in memory that all threads see. */
@@ -34,6 +34,8 @@ interface ChunkOf extends StudyOfRun {
   quantity: QuantityName;
   /** Computes the Gaussian processes of the study's systems instead of the systems themselves. */
   gaussian?: boolean;
+  /** Looks at flows at the time for which networks are trained. */
+  timed?: boolean | undefined;
 }
 
 /** Points by their ordinals: a range, or a list, ascending. */
@@ -46,7 +48,8 @@ let expanded: { run: number; expansion: Expansion } | undefined;
 
 export default function computeChunk(chunk: Chunk): unknown {
   const expansion = expansionOf(chunk);
-  const systems = chunk.gaussian ? gaussianExpansion(expansion) : expansion;
+  const untimed = chunk.gaussian ? gaussianExpansion(expansion) : expansion;
+  const systems = chunk.timed ? timedExpansion(untimed) : untimed;
   const began = performance.now();
   const block: PointBlock = computeBlock(systems, chunk.quantity, ordinalsOf(chunk));
   block.seconds = (performance.now() - began) / 1000;

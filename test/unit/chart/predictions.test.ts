@@ -1,3 +1,4 @@
+import { GradientFlow } from '../../../core/theory/gradient-flow.ts';
 /** What theory says beside an experiment: of which systems, and by which columns. */
 import { describe, expect, it } from 'vitest';
 import { companionTasks } from '../../../core/chart/companions.ts';
@@ -48,7 +49,7 @@ describe('the theories beside an experiment', () => {
   it('are none of another width, none of a descent that does not end at the posterior, no level 2 for u < 0', () => {
     const names = (...study: Parameters<typeof documentOf>) => tasksOf(...study).map(([, quantity]) => quantity);
     expect(names([samples], 'training', { N: 50, dynamics: 'langevin' })).toEqual(['effective-action']);
-    expect(names([samples], 'training', { N: 50, dynamics: 'gradient' })).toEqual([]);
+    expect(names([samples], 'training', { N: 50, dynamics: 'gradient' })).toEqual(['gradient-flow']);
     expect(names([samples], 'posterior', { N: 50 })).toEqual(['replica']);
     expect(names([samples], 'posterior', { u: -0.01 })).toEqual(['effective-action']);
     expect(names([samples], 'regression', { N: 50 })).toEqual(['replica', 'effective-action']);
@@ -73,6 +74,31 @@ describe('the theories beside an experiment', () => {
       expect(preview.predictions[0]!.q![at]).toBe(values[columns.indexOf('q')]);
     });
     expect(Object.keys(preview.predictions[1]!)).toEqual(['trainLoss', 'testX']);
+  });
+});
+
+describe('gradient flow beside training', () => {
+  it('is looked at at the time of the training, whatever flow time the study has besides', () => {
+    const times = { parameter: 'time', values: [1, 10, 100] };
+    for (const system of [{}, { tau: 5 }]) {
+      const names = ['training', ...(system.tau === undefined ? [] : ['gradient-flow'])];
+      const document = {
+        ...documentOf([times], 'training', { N: 50, P: 10, u: 3, K: 200, ...system }),
+        quantities: names,
+      };
+      const [curve] = [...previewCurveSets(document, chartLimits, 'training')].at(-1)!.curves;
+      expect([...curve!.x]).toEqual([1, 10, 100]);
+      const flow = new GradientFlow({ ...curve!.system });
+      curve!.x.forEach((t, at) => {
+        // The X at which the flow's own clock shows t.
+        const X = curve!.predictions[0]!.testX![at]!;
+        const tau = flow.flowTimeAt(t);
+        const found = flow.at(tau);
+        if (found.status !== 'converged') throw new Error(found.status);
+        expect(found.t / t).toBeCloseTo(1, 10);
+        expect(found.X).toBe(X);
+      });
+    }
   });
 });
 

@@ -192,3 +192,24 @@ it('says where the flow runs away, and where numbers end', () => {
   expect(new GradientFlow(system({ K: 10, u: -(1 - 1e-12) / (3 * X) })).at(1)).toEqual({ status: 'not converged' });
   expect(new GradientFlow(system({ u: 1 })).at(1e20)).toEqual({ status: 'not converged' });
 });
+
+describe('the flow time at a time', () => {
+  it('is the inverse of the clock', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          alpha: fc.double({ min: 0.1, max: 2, noNaN: true }),
+          logU: fc.double({ min: -2, max: 3, noNaN: true }),
+          logTime: fc.double({ min: -6, max: 8, noNaN: true }),
+        }),
+        ({ alpha, logU, logTime }) => {
+          const flow = new GradientFlow(system({ alpha, u: 10 ** logU, K: 1000 }));
+          const t = 10 ** logTime;
+          expect(run(flow, flow.flowTimeAt(t)).t / t).toBeCloseTo(1, 9);
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect(new GradientFlow(system({ u: 1, K: 10 })).flowTimeAt(0)).toBe(0);
+  });
+});
