@@ -5,7 +5,7 @@ import { quantities, type QuantityName } from '../quantities/index.ts';
 import { hasValues, type Quantity } from '../quantities/quantity.ts';
 import { computeBlock } from '../study/compute.ts';
 import { expandStudy, systemAt } from '../study/expansion.ts';
-import { gaussianExpansion, timedExpansion } from '../study/gaussian-process.ts';
+import { besideExpansion } from '../study/gaussian-process.ts';
 import { crossing } from '../theory/effective-action.ts';
 import {
   columnsAt,
@@ -74,8 +74,7 @@ export function* previewCurveSets(
   const quick = tasks.filter((task) => task.quantity === quantity).length;
   for (const [turn, task] of tasks.entries()) {
     if (turn >= quick) yield turn === quick ? setOf(true) : null;
-    const untimed = task.gaussian ? gaussianExpansion(expansion) : expansion;
-    const systems = task.timed ? timedExpansion(untimed) : untimed;
+    const systems = besideExpansion(expansion, task);
     const block = computeBlock(systems, task.quantity, task.ordinals);
     found.set(task.key, columnsAt(plan.curves[task.index]!, task.quantity, [block]));
   }

@@ -1,22 +1,11 @@
 /** The per-sample loss as the sampler of the posterior needs it: fast, averaged over Gaussian fluctuations, and bounded below. */
-import { halfPower, lossOf, type Loss } from '../model/loss.ts';
+import { halfPower, lossOf, multipliedOut, type Loss } from '../model/loss.ts';
 import type { System } from '../model/system.ts';
 
-/** The loss of a system, even powers with their products multiplied out, several times as fast as `**`. */
+/** The loss of a system, even powers with their products multiplied out. */
 export function samplingLoss(system: System): Loss {
   const n = halfPower(system);
-  if (n === undefined) return lossOf(system);
-  const { u } = system;
-  const power = (square: number) => {
-    let result = square;
-    for (let i = 2; i < n; i++) result *= square;
-    return result;
-  };
-  return {
-    value: (delta) => delta * delta * (0.5 + (u / (2 * n)) * power(delta * delta)),
-    first: (delta) => delta * (1 + u * power(delta * delta)),
-    second: (delta) => 1 + u * (2 * n - 1) * power(delta * delta),
-  };
+  return n === undefined ? lossOf(system) : multipliedOut(system.u, n);
 }
 
 /** Whether ℓ falls faster than any parabola, as far as doubles reach: then no prior can hold it, and there is no posterior. */

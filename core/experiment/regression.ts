@@ -8,6 +8,7 @@ import { factor, solve, solveLower } from '../numerics/cholesky.ts';
 import type { Stream } from '../numerics/stream.ts';
 import type { System } from '../model/system.ts';
 import { drawDataSet, modesOf, type DataSet, type Modes } from './data-set.ts';
+import { paced } from './pace.ts';
 import type { Draw, Progress } from './draw.ts';
 
 /** Averages over the posterior of one data set. */
@@ -156,21 +157,15 @@ function squared(x: Float64Array): number {
 
 /** Reports progress by the multiplications that are done. */
 class Pace {
-  private readonly progress: Progress;
-  private readonly total: number;
-  private done = 0;
-  private reported = 0;
+  readonly spend: (work: number) => void;
 
   constructor(progress: Progress, total: number) {
-    this.progress = progress;
-    this.total = total;
-  }
-
-  spend(work: number): void {
-    this.done += work;
-    if (this.done - this.reported < 2e6) return;
-    this.reported = this.done;
-    this.progress(Math.min(1, this.done / this.total));
+    let done = 0;
+    const tell = paced(progress, () => Math.min(1, done / total));
+    this.spend = (work) => {
+      done += work;
+      tell(work);
+    };
   }
 }
 

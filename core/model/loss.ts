@@ -42,6 +42,23 @@ function evenPower(u: number, n: number): Loss {
   };
 }
 
+/**
+ * Δ²/2 + uΔ²ⁿ/(2n) with its powers multiplied out: several times as fast as `lossOf`, from which it differs in the last digits.
+ * @param n an integer from 2
+ */
+export function multipliedOut(u: number, n: number): Loss {
+  const power = (square: number) => {
+    let result = square;
+    for (let i = 2; i < n; i++) result *= square;
+    return result;
+  };
+  return {
+    value: (delta) => delta * delta * (0.5 + (u / (2 * n)) * power(delta * delta)),
+    first: (delta) => delta * (1 + u * power(delta * delta)),
+    second: (delta) => 1 + u * (2 * n - 1) * power(delta * delta),
+  };
+}
+
 const logCosh: Loss = {
   value: (delta) => Math.abs(delta) + Math.log1p(Math.exp(-2 * Math.abs(delta))) - Math.LN2,
   first: Math.tanh,

@@ -10,6 +10,7 @@ import type { System } from '../model/system.ts';
 import { wordKeys } from '../model/system.ts';
 import { Stream } from '../numerics/stream.ts';
 import type { Outcome, OutputColumn, Quantity } from './quantity.ts';
+import { reported } from './reported.ts';
 
 export interface Experiment {
   /** What one draw is. */
@@ -111,20 +112,12 @@ export function experimentQuantity(parts: ExperimentParts): Quantity {
       return summary(quantity, system, draws);
     },
     report(points, listed) {
-      const column = (key: string) => {
-        const at = outputs.findIndex((output) => output.key === key);
-        const values = points.map((point) => finite(point[at]));
-        return listed ? values : values[0];
-      };
-      const pairs = observables.map(({ key }): [string, unknown] => {
-        const [mean, error] = [column(key), column(`${key}_error`)];
-        return [
-          key,
-          listed ? (mean as unknown[]).map((value, at) => [value, (error as unknown[])[at]]) : [mean, error],
-        ];
+      return reported(points, listed, (values) => {
+        const column = (key: string) => values[outputs.findIndex((output) => output.key === key)];
+        const pairs = observables.map(({ key }) => [key, [column(key), column(`${key}_error`)]]);
+        const others = (chains ? ofChains : []).map(({ key }) => [key, column(key)]);
+        return Object.fromEntries([...pairs, ...others, [count, column('drawn')]]) as Record<string, unknown>;
       });
-      const others = (chains ? ofChains : []).map(({ key }): [string, unknown] => [key, column(key)]);
-      return { ...Object.fromEntries([...pairs, ...others]), [count]: column('drawn') };
     },
   };
   return quantity;
@@ -255,8 +248,4 @@ function qualityOf(draws: readonly Draw[]): number[] {
     Math.min(...all.map(({ effective }) => effective)),
     Math.max(...all.map(({ splitR }) => splitR)),
   ];
-}
-
-function finite(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
 }

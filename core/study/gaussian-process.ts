@@ -18,8 +18,17 @@ export function isGaussianSystem(system: System): boolean {
   return halfPower(system) !== undefined && system.u === 0 && system.N === Infinity && system.widths === undefined;
 }
 
+/** The systems of what is computed beside a study: its Gaussian processes, or its systems, and those at their training time, as is asked for. */
+export function besideExpansion(
+  expansion: Expansion,
+  which: { gaussian?: boolean; timed?: boolean | undefined },
+): Expansion {
+  const systems = which.gaussian ? gaussianExpansion(expansion) : expansion;
+  return which.timed ? timedExpansion(systems) : systems;
+}
+
 /** The study's systems, at the flow time that belongs to their training time. */
-export function timedExpansion(expansion: Expansion): Expansion {
+function timedExpansion(expansion: Expansion): Expansion {
   return { ...expansion, systemOf: (ordinal) => ({ ...systemAt(expansion, ordinal), tau: NaN }) };
 }
 

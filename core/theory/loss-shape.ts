@@ -2,7 +2,7 @@
  * A per-sample loss as the posterior of one sample sees it: measured from a point m ≥ 0 near its mode, ℓ(m+d) = ℓ(m) + ℓ′(m)d + rise(d),
  * so that what is large in ℓ(m)/κ never enters an exponent.
  */
-import { halfPower, lossOf, type Loss } from '../model/loss.ts';
+import { halfPower, lossOf, multipliedOut, type Loss } from '../model/loss.ts';
 import type { System } from '../model/system.ts';
 
 /** How many points `at` takes. */
@@ -54,7 +54,7 @@ class EvenShape extends LossShape {
   private readonly powers: Float64Array;
 
   constructor(u: number, n: number) {
-    super(evenPower(u, n));
+    super(multipliedOut(u, n));
     this.u = u;
     this.n = n;
     this.powers = new Float64Array(2 * n - 1);
@@ -100,20 +100,6 @@ class EvenShape extends LossShape {
     const meeting = ((1 + kappa / V) / ((2 * n - 1) * u)) ** (1 / (2 * n - 2));
     return ((2 * n - 2) / (2 * n - 1)) * (1 + V / kappa) * meeting + 2 * V * (u / kappa) ** (1 / (2 * n));
   }
-}
-
-/** The loss with its powers multiplied out, several times as fast as `**`. */
-function evenPower(u: number, n: number): Loss {
-  const power = (square: number) => {
-    let result = square;
-    for (let i = 2; i < n; i++) result *= square;
-    return result;
-  };
-  return {
-    value: (delta) => delta * delta * (0.5 + (u / (2 * n)) * power(delta * delta)),
-    first: (delta) => delta * (1 + u * power(delta * delta)),
-    second: (delta) => 1 + u * (2 * n - 1) * power(delta * delta),
-  };
 }
 
 /** ln cosh Δ = |Δ| + ln(1+e^(−2|Δ|)) − ln 2: where Δ stays positive the straight line is left out. */

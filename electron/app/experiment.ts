@@ -84,11 +84,11 @@ export function startExperiment(parts: ExperimentParts): Experiment {
       points.push(point);
       open.add(point);
     }
-    const byContent = new Map(points.map((point) => [contents.get(point)!, point]));
+    // Points of equal content are one system asked for twice.
+    const byContent = Map.groupBy(points, (point) => contents.get(point)!);
     const known = await store.readDraws([...byContent.keys()], reuses ? undefined : study.run);
     for (const { content, number, draw } of known) {
-      // Points of equal content are one system asked for twice.
-      for (const point of points) if (contents.get(point) === content) point.keep(number, draw);
+      for (const point of byContent.get(content)!) point.keep(number, draw);
     }
     const whole = points.filter((point) => point.finished);
     if (whole.length > 0) await commit(whole, []);

@@ -52,6 +52,19 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
     return known ?? store.createStudy(study);
   }
 
+  /** A run that is to be computed again as it was begun. @throws CoarsegrainError where its solvers are others now */
+  async function asBegun(
+    run: number,
+    verb: 'resumed' | 'repeated',
+  ): Promise<{ detail: RunDetail; expansion: Expansion }> {
+    const detail = await store.getRun(run);
+    const expansion = expandStudy(detail.document);
+    requireWriter();
+    for (const name of expansion.study.quantities) requireVersion(run, name, detail.solverVersions[name], verb);
+    await spectra.of(expansion.base);
+    return { detail, expansion };
+  }
+
   async function stopped(run: number, status: 'cancelled' | 'paused'): Promise<RunDetail> {
     if (!(await runner.stop(run, status))) {
       const known = await store.getRun(run);
@@ -115,12 +128,8 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
       return changed(run);
     },
     async 'runs.repeat'({ run }) {
-      const { document, solverVersions, study, revision } = await store.getRun(run);
-      const expansion = expandStudy(document);
-      requireWriter();
-      for (const name of expansion.study.quantities) requireVersion(run, name, solverVersions[name], 'repeated');
-      await spectra.of(expansion.base);
-      const repeated = await store.createRun({ ...newRun({ study, revision }, expansion), reuses: false });
+      const { detail, expansion } = await asBegun(run, 'repeated');
+      const repeated = await store.createRun({ ...newRun(detail, expansion), reuses: false });
       runner.start(repeated, expansion, false);
       return changed(repeated);
     },
@@ -149,13 +158,9 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
     'runs.cancel': ({ run }) => stopped(run, 'cancelled'),
     'runs.pause': ({ run }) => stopped(run, 'paused'),
     async 'runs.resume'({ run, failed }) {
-      const { document, solverVersions, reuses } = await store.getRun(run);
-      const expansion = expandStudy(document);
-      requireWriter();
-      for (const name of expansion.study.quantities) requireVersion(run, name, solverVersions[name], 'resumed');
-      await spectra.of(expansion.base);
+      const { detail, expansion } = await asBegun(run, 'resumed');
       const summary = await store.reopenRun(run, failed);
-      runner.start(summary, expansion, reuses);
+      runner.start(summary, expansion, detail.reuses);
       return changed(summary);
     },
     'runs.curves': async ({ run, quantity }) => curvesOf(await store.getRun(run), quantity, chartPatience),

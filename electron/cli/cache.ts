@@ -5,7 +5,7 @@ import { databaseOption, jsonOption, readArguments } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import { openForRuns } from './hand-over.ts';
 import type { Terminal } from './terminal.ts';
-import { count } from './words.ts';
+import { bytes, count } from './words.ts';
 
 export async function cache(args: string[], terminal: Terminal): Promise<number> {
   const options = { ...databaseOption, ...jsonOption, empty: { type: 'boolean' }, yes: { type: 'boolean' } } as const;
@@ -16,7 +16,7 @@ export async function cache(args: string[], terminal: Terminal): Promise<number>
     : { application: await terminal.openApplication({ database, face: 'terminal', readOnly: true }) };
   try {
     const kept = await application.call('draws.size', {});
-    const size = `${count(kept.draws)} draws of experiments, ${megabytes(kept.bytes)}`;
+    const size = `${count(kept.draws)} draws of experiments, ${bytes(kept.bytes)}`;
     if (values.empty && !values.yes) {
       const message = `Emptying the cache removes ${size}, which cannot be undone: runs keep their points, and runs to come make their draws anew. --yes does it.`;
       throw new CoarsegrainError({ kind: 'not-confirmed', field: 'yes', value: kept, allowed: '--yes', message });
@@ -28,8 +28,4 @@ export async function cache(args: string[], terminal: Terminal): Promise<number>
     await application.close();
   }
   return exitCodes.done;
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

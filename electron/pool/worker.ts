@@ -9,7 +9,7 @@ import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import type { Quantity } from '../../core/quantities/quantity.ts';
 import { computeBlock } from '../../core/study/compute.ts';
 import { expandStudy, systemAt, type Expansion } from '../../core/study/expansion.ts';
-import { gaussianExpansion, timedExpansion } from '../../core/study/gaussian-process.ts';
+import { besideExpansion } from '../../core/study/gaussian-process.ts';
 import type { DrawResult, DrawTask } from './draw.ts';
 
 /** A measured spectrum in memory that all threads see. */
@@ -48,8 +48,7 @@ let expanded: { run: number; expansion: Expansion } | undefined;
 
 export default function computeChunk(chunk: Chunk): unknown {
   const expansion = expansionOf(chunk);
-  const untimed = chunk.gaussian ? gaussianExpansion(expansion) : expansion;
-  const systems = chunk.timed ? timedExpansion(untimed) : untimed;
+  const systems = besideExpansion(expansion, chunk);
   const began = performance.now();
   const block: PointBlock = computeBlock(systems, chunk.quantity, ordinalsOf(chunk));
   block.seconds = (performance.now() - began) / 1000;

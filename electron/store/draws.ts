@@ -94,22 +94,23 @@ function numbersOf(text: string): number[] {
 
 /** How many draws are kept, and the bytes of what they hold. */
 export function drawsSize(database: ReadableDatabase): DrawsKept {
-  return database.one(
-    `SELECT count(*) AS draws,
-       coalesce(sum(length(content) + length("values") + coalesce(length(quality), 0) + coalesce(length(state), 0)), 0) AS bytes
-     FROM draw`,
-  ) as unknown as DrawsKept;
+  return sizeOf(database, '');
 }
 
 /** Removes some of the draws: as many as a short transaction can. @returns how many it removed, and the bytes of what they held */
 export function removeDraws(database: WritableDatabase): DrawsKept {
   const some = '(SELECT rowid FROM draw ORDER BY rowid LIMIT 200)';
   return database.write((transaction) => {
-    const { bytes } = transaction.one(
-      `SELECT coalesce(sum(length(content) + length("values") + coalesce(length(quality), 0) + coalesce(length(state), 0)), 0) AS bytes
-       FROM draw WHERE rowid IN ${some}`,
-    ) as { bytes: number };
-    const { changes } = transaction.run(`DELETE FROM draw WHERE rowid IN ${some}`, []);
-    return { draws: changes, bytes };
+    const removed = sizeOf(transaction, `WHERE rowid IN ${some}`);
+    transaction.run(`DELETE FROM draw WHERE rowid IN ${some}`, []);
+    return removed;
   });
+}
+
+function sizeOf(database: ReadableDatabase, condition: string): DrawsKept {
+  return database.one(
+    `SELECT count(*) AS draws,
+       coalesce(sum(length(content) + length("values") + coalesce(length(quality), 0) + coalesce(length(state), 0)), 0) AS bytes
+     FROM draw ${condition}`,
+  ) as unknown as DrawsKept;
 }
