@@ -3,10 +3,33 @@
  * IPC, the HTTP host, the terminal and the renderer's client derive from it; a method added here is reachable from every face.
  */
 import { z } from 'zod';
+import type { Collapse } from './analysis/collapse.ts';
+import { designRequestSchema, type DesignReport } from './analysis/design-power.ts';
+import { fitRequestSchema, windowSchema } from './analysis/fit-schema.ts';
+import type { Fit } from './analysis/fit.ts';
+import type { TheoryFitReport } from './analysis/theory-fit.ts';
+import { theoryFitRequestSchema } from './analysis/theory-request.ts';
 import type { CurveSet } from './chart/curves.ts';
+import type { MapSet } from './chart/map.ts';
 import type { ErrorReport } from './errors.ts';
+import {
+  comparisonSchema,
+  curveColumns,
+  sourceSchema,
+  type ComparisonDetail,
+  type ComparisonEntry,
+  type ComparisonResult,
+  type ImportedCurves,
+} from './history/comparison.ts';
 import { tagSchema, type Change } from './history/change.ts';
 import { sortKeys, type Emptied, type Marks, type Page, type SortKey, type StudyEntry } from './history/entry.ts';
+import {
+  projectFile,
+  projectLimits,
+  type ProjectEntry,
+  type ProjectLoaded,
+  type ProjectSaved,
+} from './history/project.ts';
 import { queryLimits } from './history/query.ts';
 import type { RunStatus } from './history/status.ts';
 import type { LocalExponents } from './model/local-exponents.ts';
@@ -16,6 +39,7 @@ import type { PointStatus } from './quantities/quantity.ts';
 import type { Difference } from './study/difference.ts';
 import { studySchema, type Study } from './study/document.ts';
 import type { Preset } from './study/presets.ts';
+import type { StopReason } from './study/rounds.ts';
 
 export type { Change, Emptied, Marks, Page, RunStatus, SortKey, StudyEntry };
 
@@ -77,8 +101,22 @@ export interface RunDetail extends RunEntry {
   sessions: Session[];
   /** By quantity that has points. */
   durations: Duration[];
-  /** Whether draws of experiments were taken from earlier runs where they are there. */
+  /** Whether draws of experiments and dear points of theory were taken from earlier runs where they are there. */
   reuses: boolean;
+  /** Why it ended as a whole before it was done, where the reason is none of a chunk: a full disk. */
+  error?: ErrorReport;
+  /** Of a study with `refine`: what was added to the points that it asks for. */
+  refinement?: RunRefinement;
+}
+
+/** Points are those of all quantities together. */
+export interface RunRefinement {
+  asked: number;
+  added: number;
+  /** How often points were added. */
+  rounds: number;
+  /** Why no more are added: all is below the tolerance, or the budget is spent; null while that is not decided. */
+  stop: StopReason | null;
 }
 
 export interface Session {
@@ -97,9 +135,10 @@ export interface Session {
   threads: number;
 }
 
-/** Draws of experiments that the database keeps for all runs. */
-export interface DrawsKept {
+/** What the database keeps for all runs: draws of experiments, and points of theory that cost more than a millisecond. */
+export interface CacheSize {
   draws: number;
+  points: number;
   bytes: number;
 }
 
@@ -111,7 +150,7 @@ export interface Duration {
 }
 
 /** How many points of two runs of a study are equal, value by value and to the last bit. */
-export interface Comparison {
+export interface Agreement {
   quantity: QuantityName;
   equal: number;
   different: number;
@@ -158,6 +197,8 @@ export interface RunProgress {
   rate: number | null;
   /** Estimated seconds left; null where unknown. */
   secondsLeft: number | null;
+  /** How many of the points in all refinement has added so far; missing where the study has no `refine`. */
+  added?: number;
   /** Why the run as a whole failed, e.g. a full disk; chunks that failed are in the run's detail. */
   error?: ErrorReport;
 }
@@ -167,9 +208,11 @@ export interface Events {
   'run.progress': RunProgress;
   /** Studies or runs were added or changed: lists are stale. */
   'library.changed': Record<string, never>;
+  /** How far an analysis is that was begun with that ticket: 0 to 1, and the estimated seconds left. */
+  'analysis.progress': { ticket: string; share: number; secondsLeft: number | null };
 }
 export type EventName = keyof Events;
-export const eventNames: readonly EventName[] = ['run.progress', 'library.changed'];
+export const eventNames: readonly EventName[] = ['run.progress', 'library.changed', 'analysis.progress'];
 
 /** What became of the runs of a bundle, in its order. */
 export interface Imported {
@@ -211,6 +254,11 @@ const document = z.custom<Record<string, unknown>>(
   'a study document',
 );
 
+/** The files of a project's folder. */
+const projectFiles = z.array(projectFile).max(projectLimits.files);
+const name = z.string().min(1).max(1000);
+/** By which an analysis is told about, and stopped. */
+const ticket = name.optional();
 /** Studies and runs by number. */
 const numbers = z.array(id).max(100_000).default([]);
 const subjects = z.strictObject({ studies: numbers, runs: numbers });
@@ -228,6 +276,9 @@ const search = z.strictObject({
 export const dataFormats = ['csv', 'json', 'npz', 'hdf5', 'sqlite'] as const;
 export type DataFormat = (typeof dataFormats)[number];
 
+/** By further axis of a map, the position of the value that is shown where more combinations than four have none of their own. */
+const positions = z.array(z.number().int().min(0)).max(8).default([]);
+
 /** What a figure shows and how large it is. The defaults are those of the screen and of the terminal alike. */
 export const figureOptions = z.strictObject({
   /** Width on paper in millimetres; 86 is one column of the APS. */
@@ -237,6 +288,11 @@ export const figureOptions = z.strictObject({
   ratio: z.boolean().default(true),
   kStar: z.boolean().default(true),
   crossing: z.boolean().default(true),
+  /** The members of curves that are means over seeds. */
+  members: z.boolean().default(true),
+  /** A map over two axes instead of curves, and of further axes the positions of the values that it shows. */
+  map: z.boolean().default(false),
+  at: positions,
   /** Indices of curves left out, in the order of the run. */
   hidden: z.array(z.number().int().min(0)).max(10_000).default([]),
 });
@@ -290,12 +346,12 @@ export const methods = {
    * earlier runs.
    */
   'runs.repeat': method<RunSummary>()(z.strictObject({ run: id })),
-  /** What is kept of experiments so that no run makes it again. */
-  'draws.size': method<DrawsKept>()(nothing),
-  /** Removes all of it, which cannot be undone: points stay, and chains that have not converged would begin again. */
-  'draws.empty': method<DrawsKept>()(nothing),
+  /** What is kept so that no run makes it again. */
+  'cache.size': method<CacheSize>()(nothing),
+  /** Removes all of it, which cannot be undone: the points of runs stay, and chains that have not converged would begin again. */
+  'cache.empty': method<CacheSize>()(nothing),
   /** Compares the points of two runs of the same study, by quantity. */
-  'runs.compare': method<Comparison[]>()(z.strictObject({ run: id, other: id })),
+  'runs.compare': method<Agreement[]>()(z.strictObject({ run: id, other: id })),
   /** Runs, newest first. */
   'runs.list': method<RunSummary[]>()(z.strictObject({ limit: z.number().int().min(1).max(1000).default(100) })),
   'runs.get': method<RunDetail>()(z.strictObject({ run: id })),
@@ -310,11 +366,23 @@ export const methods = {
   'runs.resume': method<RunSummary>()(z.strictObject({ run: id, failed: z.boolean().default(false) })),
   /** The run's curves for a chart: at most 500, of 2 000 points each and 100 000 in all; more are thinned evenly, and the set says so. */
   'runs.curves': method<CurveSet>()(z.strictObject({ run: id, quantity })),
+  /**
+   * The run's points over two axes, each of one parameter and at least four values, for a map of one of the quantity's columns (its first
+   * if missing): at most 250 000, thinned evenly beyond. Four combinations of values of further axes have a panel each; of more one is shown.
+   */
+  'runs.map': method<MapSet>()(
+    z.strictObject({ run: id, quantity, output: z.string().max(100).optional(), at: positions }),
+  ),
   'runs.exportFigure': fileMethod(
     z.strictObject({ run: id, quantity, format: z.enum(['svg', 'png']), options: figureOptions.prefault({}) }),
   ),
-  /** Every point of the run with every value at full precision, of one quantity; `sqlite`: of all, in a database with this run alone. */
-  'runs.exportData': fileMethod(z.strictObject({ run: id, quantity, format: z.enum(dataFormats) })),
+  /**
+   * Every point of the run with every value at full precision, of one quantity; `sqlite`: of all, in a database with this run alone.
+   * `mean`: instead of the points of several seeds their means, with standard errors.
+   */
+  'runs.exportData': fileMethod(
+    z.strictObject({ run: id, quantity, format: z.enum(dataFormats), mean: z.boolean().default(false) }),
+  ),
   /**
    * Runs with their studies, provenance, spectra and points in one file, to be imported on another machine.
    * `draws`: with the draws of experiments, from which others can go on.
@@ -322,6 +390,18 @@ export const methods = {
   'runs.bundle': fileMethod(z.strictObject({ runs: z.array(id).min(1).max(1000), draws: z.boolean().default(true) })),
   /** Imports the runs of a bundle, as a whole or not at all; those that are here already stay as they are. */
   'bundle.import': method<Imported>()(z.strictObject({ bytes: z.instanceof(Uint8Array) })),
+
+  /**
+   * What is to be written to a project's folder, whose files are given, so that it holds the studies as the database has them: all, or
+   * those that are asked for. A file that holds what its study never was is kept.
+   */
+  'project.save': method<ProjectSaved>()(
+    z.strictObject({ files: projectFiles, studies: z.array(id).max(projectLimits.files).optional() }),
+  ),
+  /** Takes the studies of a project's files in: new ones, and new revisions where they differ. A file that is no study refuses all. */
+  'project.load': method<ProjectLoaded>()(z.strictObject({ files: projectFiles })),
+  /** What of a project is stale: by file, then the studies that only the database has. */
+  'project.status': method<ProjectEntry[]>()(z.strictObject({ files: projectFiles })),
 
   /**
    * Runs that satisfy a query (`core/history/query.ts`), page by page, those that are pinned first. A run is found by what is with its study,
@@ -356,6 +436,62 @@ export const methods = {
   'history.redo': method<Change | null>()(nothing),
   /** What `history.undo` and `history.redo` would do now. */
   'history.changes': method<{ undo: Change | null; redo: Change | null }>()(nothing),
+
+  /** Reads measured curves from a CSV or TSV file with a header (`core/analysis/curve-file.ts`), whose columns are known by name or named. */
+  'curves.import': method<ImportedCurves>()(
+    z.strictObject({ file: name, bytes: z.instanceof(Uint8Array), columns: curveColumns.optional() }),
+  ),
+  /** Compares curves of runs and of imported files (theory, section 8) without keeping what comes of it. */
+  'comparisons.compute': method<ComparisonResult>()(z.strictObject({ document: comparisonSchema, ticket })),
+  /** Fits a model to every curve of a source (theory, section 8), with profile intervals and, where it is asked for, a bootstrap. */
+  'analysis.fit': method<{ name: string; fit: Fit }[]>()(
+    z.strictObject({
+      source: sourceSchema,
+      request: fitRequestSchema,
+      window: windowSchema.optional(),
+      bootstrap: z.number().int().min(0).max(100_000).default(0),
+      seed: z.number().int().min(0).max(1e9).default(1),
+      ticket,
+    }),
+  ),
+  /** Fits parameters of the theory itself to every curve of a source, beside a Gaussian process with its own. */
+  'analysis.fitTheory': method<TheoryFitReport[]>()(
+    z.strictObject({ source: sourceSchema, request: theoryFitRequestSchema, ticket }),
+  ),
+  /** Whether curves of two exponents, or of two systems, would be told apart by a window, an error and a number of seeds. */
+  'analysis.power': method<DesignReport>()(z.strictObject({ request: designRequestSchema, ticket })),
+  /** Exponents by data collapse, y = L^(ζ/ν) f(L^(1/ν)(x − x_c)), of the rows of a CSV or TSV file. */
+  'analysis.collapse': method<Collapse>()(
+    z.strictObject({
+      bytes: z.instanceof(Uint8Array),
+      columns: z.strictObject({ size: name, x: name, y: name, error: name.optional() }),
+      fixed: z
+        .strictObject({ x_c: z.number().optional(), nu: z.number().gt(0).optional(), zeta: z.number().optional() })
+        .optional(),
+      seed: z.number().int().min(0).max(1e6).default(0),
+      ticket,
+    }),
+  ),
+  /** Stops the analysis that was begun with that ticket; it ends with `not-allowed`. */
+  'analysis.cancel': method<null>()(z.strictObject({ ticket: name })),
+  /** Computes a comparison and keeps it as a new one, or as a new revision of one that is there. */
+  'comparisons.save': method<ComparisonDetail>()(
+    z.strictObject({ comparison: id.optional(), document: comparisonSchema, ticket }),
+  ),
+  'comparisons.list': method<ComparisonEntry[]>()(nothing),
+  /** A comparison as it was computed, and what has changed since. */
+  'comparisons.get': method<ComparisonDetail>()(z.strictObject({ comparison: id, revision: id.optional() })),
+  /** Takes a comparison out of the list, and puts it back. */
+  'comparisons.remove': method<null>()(z.strictObject({ comparison: id })),
+  'comparisons.restore': method<null>()(z.strictObject({ comparison: id })),
+  /** What came of a comparison: as JSON with every number, or as one HTML file with figures, tables and the method. */
+  'comparisons.export': fileMethod(
+    z.strictObject({
+      format: z.enum(['json', 'html']),
+      of: z.union([z.strictObject({ comparison: id }), z.strictObject({ document: comparisonSchema })]),
+      ticket,
+    }),
+  ),
 } as const;
 
 export type MethodName = keyof typeof methods;

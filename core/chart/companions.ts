@@ -8,7 +8,8 @@ import { halfPower } from '../model/loss.ts';
 import type { PointBlock } from '../quantities/block.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
 import { predictionsFor, type Quantity } from '../quantities/quantity.ts';
-import { gaussianProcessOf } from '../study/gaussian-process.ts';
+import { resultValues, withResults, type ResultColumn } from '../study/result-columns.ts';
+import { besideExpansion, gaussianProcessOf } from '../study/gaussian-process.ts';
 import { systemAt } from '../study/expansion.ts';
 import type { CurvePlan } from './curve-plan.ts';
 import {
@@ -55,7 +56,8 @@ export function companionTasks(plan: CurvePlan): CompanionTask[] {
   const tasks = new Map<string, CompanionTask>();
   const add = (index: number, part: Part, quantity: QuantityName, ordinals: Float64Array) => {
     const key = companionKey(plan, index, part);
-    if (!tasks.has(key)) tasks.set(key, { index, key, quantity, gaussian: part !== 'levelTwo', ordinals });
+    if (!tasks.has(key))
+      tasks.set(key, { index, key, quantity, gaussian: part !== 'levelTwo', ordinals: ordinals.toSorted() });
   };
   if (hasGaussianProcess(plan.quantity)) {
     plan.curves.forEach((ordinals, index) => {
@@ -82,7 +84,7 @@ function predictionTasks(plan: CurvePlan): CompanionTask[] {
       const known = knownOrdinals(plan, ordinals, (system) => gaussian || foretells(quantity, experiment, system));
       const key = predictionKey(order, index);
       const timed = quantity === 'gradient-flow';
-      return known.length > 0 ? [{ index, key, quantity, gaussian, timed, ordinals: known }] : [];
+      return known.length > 0 ? [{ index, key, quantity, gaussian, timed, ordinals: known.toSorted() }] : [];
     }),
   );
 }
@@ -120,7 +122,9 @@ export function hasNoWidth({ N, widths }: System): boolean {
 }
 
 function companionKey(plan: CurvePlan, index: number, part: Part): string {
-  if (part === 'levelTwo') return `${part} ${String(index)}`;
+  // Curves to which points were added have an abscissa of their own.
+  const own = (plan.expansion.added?.base.length ?? 0) > 0;
+  if (part === 'levelTwo' || own) return `${part} ${String(index)}`;
   return `${part} ${JSON.stringify(gaussianProcessOf(systemAt(plan.expansion, plan.curves[index]![0]!)))}`;
 }
 
@@ -130,19 +134,28 @@ function predictionKey(order: number, index: number): string {
 
 /**
  * The values of blocks at the places of a curve.
- * @param ordinals those of the curve, ascending
+ * @param ordinals those of the curve
  * @param blocks points of one quantity, each with ascending ordinals; what of them is not on the curve is left out
+ * @param results derived columns of that quantity
  */
-export function columnsAt(ordinals: Float64Array, name: QuantityName, blocks: readonly PointBlock[]): Columns {
-  const { outputs }: Quantity = quantities[name];
+export function columnsAt(
+  ordinals: Float64Array,
+  name: QuantityName,
+  blocks: readonly PointBlock[],
+  results: readonly ResultColumn[] = [],
+): Columns {
+  const { outputs: own }: Quantity = quantities[name];
+  const outputs = [...own, ...results.map(({ column }) => column)];
   const values: Columns['values'] = {};
   for (const { key } of outputs) values[key] = new Float64Array(ordinals.length).fill(NaN);
   const status = new Uint8Array(ordinals.length).fill(notComputed);
   const roots: Columns['roots'] = [];
-  for (const block of blocks) {
+  for (const given of blocks) {
+    const block = withResults(given, results);
     const rootsOf = new Map(block.roots.map((entry) => [entry.position, entry.values]));
     let row = 0;
-    ordinals.forEach((ordinal, position) => {
+    placesInOrder(ordinals).forEach((position) => {
+      const ordinal = ordinals[position]!;
       while (row < block.count && block.ordinals[row]! < ordinal) row++;
       if (block.ordinals[row] !== ordinal) return;
       const several = rootsOf.get(row);
@@ -156,18 +169,34 @@ export function columnsAt(ordinals: Float64Array, name: QuantityName, blocks: re
   return { values, status, roots: roots.sort((a, b) => a.position - b.position) };
 }
 
+/** The places of ordinals in the order of these: as they are, but where points were added between. */
+function placesInOrder(ordinals: Float64Array): Uint32Array {
+  const places = Uint32Array.from(ordinals.keys());
+  const ordered = ordinals.every((ordinal, place) => place === 0 || ordinal > ordinals[place - 1]!);
+  return ordered ? places : places.sort((a, b) => ordinals[a]! - ordinals[b]!);
+}
+
+/** What a host has computed of a task, at the places of its curve. */
+export function taskColumns(
+  plan: CurvePlan,
+  { index, quantity }: CompanionTask,
+  blocks: readonly PointBlock[],
+): Columns {
+  return columnsAt(plan.curves[index]!, quantity, blocks, quantity === plan.quantity ? plan.results : []);
+}
+
 /** What a host has computed of the tasks, by their keys. */
 export type Found = ReadonlyMap<string, Columns>;
 
 /** Level 2 beside the values of level 1 on a curve. */
 export function levelTwoOf(plan: CurvePlan, index: number, values: Columns['values'], found: Found): LevelTwo {
-  return beside(plan, index, values, found.get(companionKey(plan, index, 'levelTwo')));
+  return beside(plan, index, values, found, 'levelTwo');
 }
 
 /** The Gaussian process beside a curve. */
 export function gaussianProcessAt(plan: CurvePlan, index: number, found: Found): GaussianProcess {
   const values = found.get(companionKey(plan, index, 'gaussian'))?.values ?? {};
-  const levelTwo = beside(plan, index, values, found.get(companionKey(plan, index, 'gaussianLevelTwo')));
+  const levelTwo = beside(plan, index, values, found, 'gaussianLevelTwo');
   return { values, levelTwo };
 }
 
@@ -176,12 +205,34 @@ export function predictionsOf(plan: CurvePlan, index: number, found: Found): Pre
   return predictionsFor(quantities[plan.quantity], plan.expansion.base).map(({ columns }, order) => {
     const theory = found.get(predictionKey(order, index))?.values ?? {};
     const known = Object.entries(columns).filter(([, other]) => theory[other]);
-    return Object.fromEntries(known.map(([own, other]) => [own, theory[other]!]));
+    return withDerived(plan, index, Object.fromEntries(known.map(([own, other]) => [own, theory[other]!])));
   });
 }
 
-function beside(plan: CurvePlan, index: number, values: Columns['values'], columns: Columns | undefined): LevelTwo {
+/** Columns of a theory under the names that the curve has for them, with the derived columns that follow from them and the inputs. */
+function withDerived(
+  { expansion, curves, quantity, results }: CurvePlan,
+  index: number,
+  values: Columns['values'],
+  gaussian = false,
+): Columns['values'] {
+  if (results.length === 0 || Object.keys(values).length === 0) return values;
+  const beside = besideExpansion(expansion, { gaussian });
+  const systems = Array.from(curves[index]!, (ordinal) => systemAt(beside, ordinal));
+  const { inputs }: Quantity = quantities[quantity];
+  const known = Object.fromEntries(inputs.map((key) => [key, systems.map((system) => system[key])]));
+  return { ...values, ...resultValues(results, { ...known, ...values }, systems.length) };
+}
+
+function beside(
+  plan: CurvePlan,
+  index: number,
+  values: Columns['values'],
+  found: Found,
+  part: 'levelTwo' | 'gaussianLevelTwo',
+): LevelTwo {
   const { length } = plan.curves[index]!;
+  const columns = found.get(companionKey(plan, index, part));
   const own = values.loss;
   const other = columns?.values.trainLoss;
   const deviation = Float64Array.from({ length }, (_, position) =>
@@ -191,7 +242,12 @@ function beside(plan: CurvePlan, index: number, values: Columns['values'], colum
   const noisy = plan.expansion.base.noise > 0 || plan.set.varying.includes('noise') || variesAlong(plan.set, 'noise');
   const known = columns ? Object.entries(counterparts).filter(([key]) => key !== 'X' || !noisy) : [];
   return {
-    values: Object.fromEntries(known.map(([key, counterpart]) => [key, columns!.values[counterpart]!])),
+    values: withDerived(
+      plan,
+      index,
+      Object.fromEntries(known.map(([key, counterpart]) => [key, columns!.values[counterpart]!])),
+      part === 'gaussianLevelTwo',
+    ),
     deviation,
     status: columns?.status ?? new Uint8Array(length).fill(notComputed),
   };

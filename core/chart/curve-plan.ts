@@ -2,17 +2,24 @@
 import type { ParameterKey } from '../model/parameters.ts';
 import { inputsOf } from '../model/setting.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
-import { predictionsFor, type Quantity } from '../quantities/quantity.ts';
+import { predictionsFor, type Prediction, type Quantity } from '../quantities/quantity.ts';
 import { variedAlong } from '../study/axis.ts';
 import { varyingAlong, type Expansion } from '../study/expansion.ts';
+import { seedsOf, withError, type Seeds } from '../study/replicates.ts';
+import { resultsOf, type ResultColumn } from '../study/result-columns.ts';
+import { addedAlong, curveOrdinals } from './curve-points.ts';
 import type { CurveSet } from './curves.ts';
 
 /** Which points of a study a chart draws. */
 export interface CurvePlan {
   expansion: Expansion;
   quantity: QuantityName;
-  /** Ordinals of the points, curve by curve, ascending. */
+  /** Ordinals of the points, curve by curve, in the order of the abscissa: ascending, but for those that were added. */
   curves: Float64Array[];
+  /** Whose mean each point of a curve is; null where it is one point of the study. */
+  seeds: Seeds | null;
+  /** The derived columns of the quantity. */
+  results: ResultColumn[];
   set: Omit<CurveSet, 'curves' | 'pending' | 'failure'>;
 }
 
@@ -31,15 +38,23 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
   const computed: Quantity = quantities[quantity];
   const { inputs } = computed;
   const matters = axes.map((_, index) => varyingAlong(expansion, index).filter((key) => inputs.includes(key)));
-  const lengths = axes.map(({ values }, index) => (matters[index]!.length > 0 ? values.length : 1));
-  const xAxis = abscissaOf(axes, lengths, computed);
+  const seeds = inputs.includes('seed') ? seedsOf(expansion) : null;
+  const results = resultsOf(expansion.results, quantity);
+  const lengths = axes.map(({ values }, index) =>
+    matters[index]!.length > 0 && index !== seeds?.axis ? values.length : 1,
+  );
+  const xAxis = abscissaOf(axes, seeds ? lengths.with(seeds.axis, 0) : lengths, computed);
   const axis = axes[xAxis];
-  const perCurve = lengths[xAxis] ?? 1;
+  const added = addedAlong(expansion, xAxis, seeds);
+  const places = Array.from({ length: lengths[xAxis] ?? 1 }, (_, place) => place);
+  const perCurve = places.length + Math.max(0, ...Array.from(added.values(), (points) => points.length));
   const others = lengths.map((length, index) => (index === xAxis ? 1 : length));
   const total = { curves: others.reduce((product, length) => product * length, 1), pointsPerCurve: perCurve };
-  const drawn = thinned(total.curves, limits.curves);
-  const affordable = Math.max(2, Math.floor(limits.points / drawn.length));
-  const positions = thinned(perCurve, Math.min(affordable, pointsPerCurve));
+  const members = seeds?.values.length ?? 1;
+  const most = seeds ? Math.min(limits.curves, Math.ceil(limits.points / (2 * members))) : limits.curves;
+  const drawn = thinned(total.curves, most);
+  const affordable = Math.max(2, Math.floor(limits.points / (drawn.length * members)));
+  const perDrawn = Math.min(affordable, pointsPerCurve);
   const steps = axes.map((_, index) => axes.slice(index + 1).reduce((step, { values }) => step * values.length, 1));
   const curves = drawn.map((curve) => {
     let rest = curve;
@@ -49,7 +64,8 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
       first += digit * steps[index]!;
       rest = (rest - digit) / others[index]!;
     }
-    return Float64Array.from(positions, (position) => first + position * (steps[xAxis] ?? 0));
+    const all = curveOrdinals(first, places, steps[xAxis] ?? 0, added.get(first));
+    return Float64Array.from(thinned(all.length, perDrawn), (position) => all[position]!);
   });
   const own = inputsOf(inputs, base);
   const otherwise: ParameterKey = own.includes('P') ? 'P' : own[0]!;
@@ -67,16 +83,29 @@ export function planCurves(expansion: Expansion, quantity: QuantityName, limits:
     expansion,
     quantity,
     curves,
+    seeds,
+    results,
     set: {
       quantity,
       level: quantities[quantity].level,
-      theories: predictionsFor(computed, base),
+      theories: predictionsFor(computed, base).map((theory) => foretold(theory, results, inputs)),
+      ...(results.length > 0 ? { results: results.map(({ column }) => (seeds ? withError(column) : column)) } : {}),
       x: abscissa,
       varying: axes.flatMap((each, index) => (others[index]! > 1 ? ownKeys(each, matters[index]!) : [])),
-      shown: { curves: drawn.length, pointsPerCurve: positions.length },
+      shown: { curves: drawn.length, pointsPerCurve: Math.min(perCurve, perDrawn) },
       total,
     },
   };
+}
+
+/** A theory with the derived columns that follow from what it knows. */
+function foretold(theory: Prediction, results: readonly ResultColumn[], inputs: readonly string[]): Prediction {
+  const columns: Record<string, string> = { ...theory.columns };
+  for (const { column, expression } of results) {
+    const known = expression.uses.every((name) => Object.hasOwn(columns, name) || inputs.includes(name));
+    if (known) columns[column.key] = column.key;
+  }
+  return { ...theory, columns };
 }
 
 /**
@@ -95,7 +124,7 @@ function abscissaOf(axes: Expansion['axes'], lengths: number[], { inputs, coordi
 }
 
 /** At most `limit` of the integers 0…count−1, evenly, ends kept. */
-function thinned(count: number, limit: number): number[] {
+export function thinned(count: number, limit: number): number[] {
   const length = Math.min(count, Math.max(1, limit));
   if (length === 1) return [0];
   return Array.from({ length }, (_, position) => Math.round((position * (count - 1)) / (length - 1)));
@@ -109,7 +138,7 @@ function ownKeys(axis: Expansion['axes'][number], among: readonly ParameterKey[]
 }
 
 /** Whether values lie apart as on a logarithmic axis. 0 and ∞ have no place there: where they stand among such values, the others decide. */
-function isLogarithmic(axis: Expansion['axes'][number], parameter: ParameterKey): boolean {
+export function isLogarithmic(axis: Expansion['axes'][number], parameter: ParameterKey): boolean {
   if (axis.logarithmic && axis.parameter.key === parameter) return true;
   const { values } = variedAlong(axis).find((varied) => varied.parameter.key === parameter) ?? axis;
   const finite = values.filter(Number.isFinite).sort();

@@ -6,18 +6,20 @@ import { hasValues, type Quantity } from '../quantities/quantity.ts';
 import { computeBlock } from '../study/compute.ts';
 import { expandStudy, systemAt } from '../study/expansion.ts';
 import { besideExpansion } from '../study/gaussian-process.ts';
+import { resultValues } from '../study/result-columns.ts';
 import { crossing } from '../theory/effective-action.ts';
 import {
-  columnsAt,
   companionTasks,
   gaussianProcessAt,
   levelTwoOf,
   predictionsOf,
+  taskColumns,
   type Columns,
   type Found,
 } from './companions.ts';
 import { planCurves, type CurveLimits, type CurvePlan } from './curve-plan.ts';
 import type { Curve, CurveSet } from './curves.ts';
+import { curveColumns } from './replicated.ts';
 
 /**
  * One curve of the plan.
@@ -30,17 +32,19 @@ export function buildCurve(plan: CurvePlan, index: number, block: PointBlock, fo
   const key = plan.set.x.parameter;
   const system = systemAt(plan.expansion, ordinals[0]!);
   const x = Float64Array.from(ordinals, (ordinal) => systemAt(plan.expansion, ordinal)[key]);
-  const columns = columnsAt(ordinals, plan.quantity, [block]);
+  const columns = curveColumns(plan, index, block);
+  const { count, added } = plan.expansion;
   return {
     index,
     parameters: Object.fromEntries(plan.set.varying.map((varying) => [varying, system[varying]])),
     system,
     x,
     ...columns,
+    ...(added ? { added: Uint8Array.from(ordinals, (ordinal) => Number(ordinal >= count)) } : {}),
     levelTwo: levelTwoOf(plan, index, columns.values, found),
     predictions: predictionsOf(plan, index, found),
     gaussianProcess: gaussianProcessAt(plan, index, found),
-    crossing: key === 'P' && plan.quantity === 'effective-action' ? crossingWithin(system, x) : null,
+    crossing: key === 'P' && plan.quantity === 'effective-action' ? crossingWithin(plan, system, x) : null,
   };
 }
 
@@ -76,7 +80,7 @@ export function* previewCurveSets(
     if (turn >= quick) yield turn === quick ? setOf(true) : null;
     const systems = besideExpansion(expansion, task);
     const block = computeBlock(systems, task.quantity, task.ordinals);
-    found.set(task.key, columnsAt(plan.curves[task.index]!, task.quantity, [block]));
+    found.set(task.key, taskColumns(plan, task, [block]));
   }
   yield setOf(false);
 }
@@ -88,15 +92,16 @@ export function previewCurveSet(document: unknown, limits: CurveLimits, wanted?:
   return whole!;
 }
 
-function crossingWithin(system: System, x: Float64Array): Curve['crossing'] {
+function crossingWithin({ results }: CurvePlan, system: System, x: Float64Array): Curve['crossing'] {
   const quantity: Quantity = quantities['effective-action'];
   const P = crossing(system);
   const ends = [x[0] ?? NaN, x[x.length - 1] ?? NaN];
   if (P === null || P < Math.min(...ends) || P > Math.max(...ends)) return null;
   const outcome = quantity.compute({ ...system, P });
   if (!hasValues(outcome.status)) return null;
-  return {
-    P,
-    values: Object.fromEntries(quantity.outputs.map(({ key }, column) => [key, outcome.values[column] ?? NaN])),
-  };
+  const values = Object.fromEntries(quantity.outputs.map(({ key }, column) => [key, outcome.values[column] ?? NaN]));
+  const inputs = Object.fromEntries(quantity.inputs.map((key) => [key, system[key]]));
+  const known = Object.entries({ ...inputs, P, ...values }).map(([key, value]) => [key, [value]]);
+  const derived = Object.entries(resultValues(results, Object.fromEntries(known) as Record<string, number[]>, 1));
+  return { P, values: { ...values, ...Object.fromEntries(derived.map(([key, column]) => [key, column[0]!])) } };
 }

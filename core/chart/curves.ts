@@ -5,8 +5,8 @@
  */
 import type { ParameterKey } from '../model/parameters.ts';
 import type { System } from '../model/system.ts';
-import type { QuantityName } from '../quantities/index.ts';
-import type { Prediction } from '../quantities/quantity.ts';
+import { quantities, type QuantityName } from '../quantities/index.ts';
+import type { OutputColumn, Prediction, Quantity } from '../quantities/quantity.ts';
 import { departures } from '../study/gaussian-process.ts';
 
 export interface Curve {
@@ -21,6 +21,8 @@ export interface Curve {
   values: Record<string, Float64Array>;
   /** Index into `pointStatuses`; 255 where the point is not computed (yet). */
   status: Uint8Array;
+  /** 1 where refinement added the point, 0 where the study asks for it; missing where the study is not refined. */
+  added?: Uint8Array;
   /** For points without exactly one root: position in x, and every root, ascending. */
   roots: { position: number; values: number[] }[];
   /** Level 2 beside level 1; without values where the quantity is another, or has no counterpart there. */
@@ -29,8 +31,19 @@ export interface Curve {
   predictions: PredictedValues[];
   /** The Gaussian process (u = 0, N = ∞) at the same x. */
   gaussianProcess: GaussianProcess;
+  /** Where the curve is a mean over seeds: the points that it is the mean of. Its errors are from their scatter. */
+  members?: Members;
   /** Where 3uX_GP = 1, with the curve's own values there; null where ε never crosses 1 within the range of x, or x is not P. */
   crossing: { P: number; values: Record<string, number> } | null;
+}
+
+/** Points that differ in their seed alone, seed by seed. */
+export interface Members {
+  seeds: Float64Array;
+  /** By seed, per output column, same length as x; NaN where the point has no value or is not there. */
+  values: Record<string, Float64Array>[];
+  /** By position, how many of them have values. */
+  valued: Uint32Array;
 }
 
 /** What level 2 says at the points of a level-1 curve (theory, section 2). */
@@ -59,6 +72,8 @@ export interface CurveSet {
   quantity: QuantityName;
   /** The theories that an experiment tests, in the order of `Curve.predictions`; those of its quantity if missing. */
   theories?: readonly Prediction[];
+  /** The derived columns of the quantity, which are chosen and drawn as its outputs are; none if missing. */
+  results?: readonly OutputColumn[];
   /** The level as curves are labelled, e.g. `level 1`. */
   level: string;
   /** `also`: what else changes along it, in a zipped or derived parameter. */
@@ -85,4 +100,21 @@ export function variesAlong({ x }: Pick<CurveSet, 'x'>, key: ParameterKey): bool
 /** Whether what makes a system depart from its Gaussian process changes along the abscissa. */
 export function departsAlong(set: Pick<CurveSet, 'x'>): boolean {
   return departures.some((key) => variesAlong(set, key));
+}
+
+/** Outputs and derived columns of a set. */
+export function columnsOf({ quantity, results = [] }: Pick<CurveSet, 'quantity' | 'results'>): readonly OutputColumn[] {
+  const { outputs }: Quantity = quantities[quantity];
+  return [...outputs, ...results];
+}
+
+/** How many seeds the curves are means over; 0 where each is of points as they are. */
+export function seedCount({ curves }: Pick<CurveSet, 'curves'>): number {
+  return curves[0]?.members?.seeds.length ?? 0;
+}
+
+/** How many members of a point have values, of how many: `4 of 5 seeds`; empty for a point that is no mean. */
+export function membersWords(members: Members | undefined, position: number): string {
+  if (!members) return '';
+  return `${String(members.valued[position] ?? 0)} of ${String(members.seeds.length)} seeds`;
 }

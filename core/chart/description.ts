@@ -1,6 +1,6 @@
 /** The chart in words, for those who hear it and for the file that outlives its program. */
 import { parameterOf } from '../model/parameters.ts';
-import type { Curve, CurveSet } from './curves.ts';
+import { seedCount, type Curve, type CurveSet } from './curves.ts';
 import {
   areMany,
   curveLabel,
@@ -34,7 +34,7 @@ const described = 12;
 /** What the chart shows: axes, range, the ends of each curve, its ratio to the Gaussian process, crossings, points without one root. */
 export function describeLearningCurves(
   set: CurveSet,
-  settings: Pick<ChartSettings, 'output' | 'hidden' | 'ratio' | 'crossing'>,
+  settings: Pick<ChartSettings, 'output' | 'hidden' | 'ratio' | 'crossing' | 'members'>,
 ): string {
   const curves = visibleCurves(set, settings);
   const { symbol, name } = parameterOf(set.x.parameter);
@@ -43,7 +43,10 @@ export function describeLearningCurves(
   const words = outputWords(set, settings.output);
   const ends = low === high ? formatExact(low) : `${formatExact(low)} to ${formatExact(high)}`;
   const range = Number.isFinite(low) ? `, ${symbol} = ${ends}` : '';
-  const axes = `${capital(words)} (${outputColumn(set, settings.output).symbol}) against ${name}${range}.`;
+  const { symbol: letter, expression } = outputColumn(set, settings.output);
+  // The words of a derived column have its symbol.
+  const subject = expression === undefined ? `${capital(words)} (${letter})` : `Derived: ${words}`;
+  const axes = `${subject} against ${name}${range}.`;
   const withValues = traces.filter(({ y }) => y.some(Number.isFinite)).map(({ curve }) => curve);
   const drawn = withValues.length;
   const total = set.total.curves;
@@ -54,7 +57,7 @@ export function describeLearningCurves(
   const beside = drawn > 0 ? describeProcesses(set, curves, settings.output) : [];
   const thin = traces.some((trace) => anyKnown([levelTwoOf(trace, settings.output, 'values')]));
   const levelTwo = thin && !areMany(set, curves) ? ['Thin, in long dashes and dots: level 2.'] : [];
-  const measured = isExperiment(set) ? describeExperiment(set, curves, settings.output) : [];
+  const measured = isExperiment(set) ? describeExperiment(set, curves, settings) : [];
   const more = told.length > described ? [`${counted(told.length - described, 'more curve')}.`] : [];
   const note = thinningNote(set);
   return [
@@ -122,14 +125,21 @@ function describeResiduals(curve: Curve, set: CurveSet, output: string): string[
 }
 
 /** What points and lines of an experiment are. */
-function describeExperiment(set: CurveSet, curves: readonly Curve[], output: string): string[] {
+function describeExperiment(
+  set: CurveSet,
+  curves: readonly Curve[],
+  { output, members = true }: Pick<ChartSettings, 'output' | 'members'>,
+): string[] {
   const bars = curves.some((curve) => errorsOf(set, curve, output)?.some((error) => error > 0));
+  const seeds = seedCount(set);
+  const faint = seeds > 0 && members && !areMany(set, curves) ? ['Faint: each seed.'] : [];
+  const means = seeds > 0 ? `, means over ${formatExact(seeds)} seeds` : '';
   const known = theoriesOf(set).flatMap((_, order) =>
     anyKnown(curves.map((curve) => theoryTrace(set, curve, output, 'values', order)))
       ? [`${order === 0 ? 'Thin lines' : 'Dashed lines'}: ${theoryName(set, order)}.`]
       : [],
   );
-  return [`Points${bars ? ' with error bars of one standard error' : ''}: experiment.`, ...known];
+  return [`Points${bars ? ' with error bars of one standard error' : ''}: experiment${means}.`, ...faint, ...known];
 }
 
 /** `level 1 over level 2, less 1: +16 % to +0.2 %, beyond 5 % at 12 of 101 points`. */

@@ -2,6 +2,7 @@
 import { placeOn, type Tick } from './axis.ts';
 import { circle, line, text, type GraphicElement } from './graphic.ts';
 import type { ChartLayout, Panel } from './layout.ts';
+import type { Area } from './traces.ts';
 import { entryPlace } from './legend-place.ts';
 import type { LegendEntry } from './legend.ts';
 import { crossingDot, statusMark } from './marks.ts';
@@ -10,8 +11,16 @@ import { lineStyle, type LineKind } from './strokes.ts';
 import { estimateWidth, wrapped } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 
+/** What a frame is drawn from: a panel's place, its ticks and the name of its ordinate. */
+export type FramedPanel = Area & Pick<Panel, 'ticksY' | 'title'>;
+
+/** Panels below each other that share an abscissa, with the legend. */
+export interface Framed extends Omit<ChartLayout, 'panels' | 'many'> {
+  panels: [FramedPanel, ...FramedPanel[]];
+}
+
 /** Frames, ticks, labels and names of all panels. */
-export function frames(layout: ChartLayout): GraphicElement[] {
+export function frames(layout: Framed): GraphicElement[] {
   const { panels } = layout;
   return panels.flatMap((panel, index) => [
     ...frame(layout, panel, index === 0, index === panels.length - 1),
@@ -21,7 +30,7 @@ export function frames(layout: ChartLayout): GraphicElement[] {
   ]);
 }
 
-function frame({ theme, ticksX, top }: ChartLayout, panel: Panel, first: boolean, last: boolean): GraphicElement[] {
+function frame({ theme, ticksX, top }: Framed, panel: FramedPanel, first: boolean, last: boolean): GraphicElement[] {
   const { sizes } = theme;
   const { space } = sizes;
   const { x, y, width, height } = panel;
@@ -66,14 +75,14 @@ function frame({ theme, ticksX, top }: ChartLayout, panel: Panel, first: boolean
   return elements;
 }
 
-function ordinateName({ theme, titleEdge, height: whole, below }: ChartLayout, { title, y, height }: Panel) {
+function ordinateName({ theme, titleEdge, height: whole, below }: Framed, { title, y, height }: FramedPanel) {
   const x = titleEdge + theme.sizes.symbol * 0.6;
   const half = estimateWidth(title, theme) / 2;
   const middle = Math.max(half, Math.min(y + height / 2, whole - below - half));
   return text(title, { x, y: middle, align: 'center', rotation: Math.PI / 2 }, theme);
 }
 
-function abscissaName({ theme, titleX, width: whole }: ChartLayout, { x, y, width, height }: Panel): GraphicElement {
+function abscissaName({ theme, titleX, width: whole }: Framed, { x, y, width, height }: FramedPanel): GraphicElement {
   const { space, ticks, symbol } = theme.sizes;
   const half = estimateWidth(titleX, theme) / 2;
   const middle = Math.max(half, Math.min(x + width / 2, whole - half));
@@ -81,7 +90,7 @@ function abscissaName({ theme, titleX, width: whole }: ChartLayout, { x, y, widt
 }
 
 /** The sentence in as many lines as it needs, in the middle of what the legend leaves of the panel. */
-function sentence({ panels: [panel], legend, below, theme }: ChartLayout, words: string): GraphicElement[] {
+function sentence({ panels: [panel], legend, below, theme }: Framed, words: string): GraphicElement[] {
   const { words: size, space } = theme.sizes;
   const lines = wrapped(words, panel.width - 6 * space, theme);
   let [top, foot] = [panel.y, panel.y + panel.height];
@@ -97,7 +106,7 @@ function sentence({ panels: [panel], legend, below, theme }: ChartLayout, words:
 }
 
 /** The legend at its place. */
-export function legend({ legend: place, theme }: ChartLayout): GraphicElement[] {
+export function legend({ legend: place, theme }: Pick<Framed, 'legend' | 'theme'>): GraphicElement[] {
   return place.entries.flatMap((entry, index) => {
     const { x, y } = entryPlace(place, index);
     const words = { x: x + place.swatch + place.gap, y, ...(entry.hidden ? { colour: theme.ink3 } : {}) };
@@ -129,6 +138,8 @@ function swatch(
     case 'theory':
     case 'other theory':
       return swatchOf(kind);
+    case 'members':
+      return swatchOf('member');
     case 'measured':
     case 'incomplete':
     case 'chains not converged': {

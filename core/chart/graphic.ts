@@ -40,6 +40,15 @@ export interface PolygonElement extends Common {
   shape: { points: [number, number][] };
   style: Stroke;
 }
+export interface PolylineElement extends Common {
+  type: 'polyline';
+  shape: { points: [number, number][] };
+  style: Stroke;
+}
+export interface ImageElement extends Common {
+  type: 'image';
+  style: { image: string; x: number; y: number; width: number; height: number };
+}
 export interface TextElement extends Common {
   type: 'text';
   x: number;
@@ -53,7 +62,8 @@ export interface TextElement extends Common {
     rich: Record<string, RichStyle>;
   };
 }
-export type GraphicElement = LineElement | RectElement | CircleElement | PolygonElement | TextElement;
+export type GraphicElement =
+  LineElement | RectElement | CircleElement | PolygonElement | PolylineElement | ImageElement | TextElement;
 
 interface RichStyle {
   fontFamily: string;
@@ -106,7 +116,8 @@ export function text(spans: readonly Span[], place: TextPlace, theme: ChartTheme
 
 /** Spans of one look share a style. */
 function styleName(span: Span): string {
-  return span.kind === 'sub' && isItalic(span) ? 'letter' : span.kind;
+  if (span.kind === 'symbol' || !isItalic(span)) return span.kind;
+  return span.kind === 'sub' ? 'letter' : 'power';
 }
 
 function richStyle(span: Span, theme: ChartTheme, colour: string | undefined): RichStyle {

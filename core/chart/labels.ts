@@ -4,7 +4,7 @@ import { quantities } from '../quantities/index.ts';
 import type { OutputColumn, Quantity } from '../quantities/quantity.ts';
 import { departures, isGaussianSystem } from '../study/gaussian-process.ts';
 import { hasNoWidth, mostProcesses } from './companions.ts';
-import { variesAlong, type Curve, type CurveSet } from './curves.ts';
+import { columnsOf, variesAlong, type Curve, type CurveSet } from './curves.ts';
 import { ramp } from './ramp.ts';
 import { hasRatio } from './traces.ts';
 import { formatExact, numberSpans, symbolSpans, type Span } from './text.ts';
@@ -174,16 +174,17 @@ function systemKey({ parameters, system }: Curve, { varying }: CurveSet): string
 /** The key of one of the quantity's output columns. */
 export type ChartOutput = string;
 
-/** The quantity's column of that name. */
-export function outputColumn(set: Pick<CurveSet, 'quantity'>, output: ChartOutput): OutputColumn {
-  const column = quantities[set.quantity].outputs.find(({ key }) => key === output);
+/** The quantity's column of that name, or a derived one. */
+export function outputColumn(set: Pick<CurveSet, 'quantity' | 'results'>, output: ChartOutput): OutputColumn {
+  const column = columnsOf(set).find(({ key }) => key === output);
   if (!column) throw new RangeError(`The quantity ${set.quantity} has no output ${output}.`);
   return column;
 }
 
-/** The words for an output with the level it belongs to, e.g. `level-1 loss per sample`. */
+/** The words for an output with the level it belongs to, e.g. `level-1 loss per sample`, `level-1 share = variance/X`. */
 export function outputWords(set: CurveSet, output: ChartOutput): string {
-  const { name } = outputColumn(set, output);
+  const { name: word, expression } = outputColumn(set, output);
+  const name = expression === undefined ? word : `${word} = ${expression}`;
   const level = set.level.replace(' ', '-');
   // What an experiment measures is called so.
   return name.includes(level) || isExperiment(set) ? name : `${level} ${name}`;

@@ -15,6 +15,7 @@ import {
   theoriesOf,
   theoryTrace,
 } from './measured.ts';
+import { memberTraces } from './replicated.ts';
 import { abscissa, ordinate } from './scales.ts';
 import type { ChartSettings } from './settings.ts';
 import { silence } from './silence.ts';
@@ -35,6 +36,8 @@ export interface Panel extends Area {
    * those against the first are the traces themselves.
    */
   theories: Trace[][];
+  /** In the panel of the values the members of each mean. */
+  members: Trace[][];
   /** Empty where nothing tells where the ordinate runs. */
   ticksY: Tick[];
   title: Span[];
@@ -98,10 +101,22 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
       const theories = theoriesBeside(kind, curves);
       const zoom = kind === 'values' ? settings.zoom?.y : undefined;
       const bars = ranged.flatMap((curve) => errorEnds(set, curve, settings.output));
-      const drawn = [...tracesOf(ranged, kind), ...own, ...levelTwo, ...theories.flat(), ...bars];
+      const membersOf = (list: readonly Curve[]) =>
+        kind !== 'values' || many || settings.members === false
+          ? []
+          : list.map((curve) => memberTraces(curve, settings.output));
+      const members = membersOf(curves);
+      const drawn = [
+        ...tracesOf(ranged, kind),
+        ...own,
+        ...levelTwo,
+        ...theories.flat(),
+        ...bars,
+        ...membersOf(ranged).flat(),
+      ];
       const scaleY =
         kind === 'residual' ? residualScale(set, ranged, settings.output, scaleX) : ordinate(kind, drawn, scaleX, zoom);
-      return { kind, scaleY, known: known || zoom !== undefined, traces, processes: own, levelTwo, theories };
+      return { kind, scaleY, known: known || zoom !== undefined, traces, processes: own, levelTwo, theories, members };
     },
   );
   const parts: Parts = { set, settings, theme, many, contents: held(contents, set, settings, theme), scaleX, sentence };
@@ -115,8 +130,8 @@ export function learningCurvesLayout(set: CurveSet, settings: ChartSettings): Ch
   }
   const [panel] = frame.panels;
   for (const form of ['list', 'ramp', 'none'] as const) {
-    const { levelTwo, theories } = content!;
-    const entries = legendEntries(set, settings, { processes, levelTwo, theories, many }, form, theme);
+    const { levelTwo, theories, members } = content!;
+    const entries = legendEntries(set, settings, { processes, levelTwo, theories, members, many }, form, theme);
     const inside = placeInside({ ...panel, height: panel.height - rows }, entries, theme);
     if (inside) {
       if (inside.stretch > 1 && !fixed) content!.scaleY = grown(content!.scaleY, 0, 1 - 1 / inside.stretch);
@@ -150,6 +165,7 @@ interface Content {
   processes: Trace[];
   levelTwo: Trace[];
   theories: Trace[][];
+  members: Trace[][];
 }
 
 interface Parts {
@@ -207,7 +223,7 @@ function arrange({ set, settings, theme, many, contents, scaleX, sentence }: Par
   const right = 3 * space + overhang(scaleX, settings.width - left - 3 * space, theme);
   const width = Math.max(1, settings.width - left - right);
   let y = topSpace;
-  const panels = contents.map(({ kind, scaleY, traces, processes, levelTwo, theories }, index): Panel => {
+  const panels = contents.map(({ kind, scaleY, traces, processes, levelTwo, theories, members }, index): Panel => {
     const height = heightOf(index);
     const title =
       kind !== 'values'
@@ -220,7 +236,7 @@ function arrange({ set, settings, theme, many, contents, scaleX, sentence }: Par
           );
     const area = { x: left, y, width, height, scaleX, scaleY };
     y += height + gap;
-    return { ...area, kind, traces, processes, levelTwo, theories, ticksY: ticksY[index]!, title };
+    return { ...area, kind, traces, processes, levelTwo, theories, members, ticksY: ticksY[index]!, title };
   }) as [Panel, ...Panel[]];
   return {
     width: settings.width,

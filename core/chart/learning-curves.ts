@@ -13,7 +13,7 @@ import { curveColours, isExperiment, isGaussianProcess } from './labels.ts';
 import { learningCurvesLayout, type ChartLayout, type Panel } from './layout.ts';
 import { linesOf } from './lines.ts';
 import { crossings, cursor, lonePoints, statusRows } from './marks.ts';
-import { measuredMarks } from './measured-marks.ts';
+import { measuredMarks, memberDots } from './measured-marks.ts';
 import type { ChartSettings } from './settings.ts';
 import { lineStyle } from './strokes.ts';
 import { pixelY } from './traces.ts';
@@ -36,6 +36,7 @@ export function learningCurvesOption(set: CurveSet, settings: ChartSettings): EC
         ...frames(layout),
         ...panels.flatMap((panel) => [
           ...unity(set, layout, panel),
+          ...memberDots(panel, colours, theme),
           ...(isExperiment(set)
             ? measuredMarks(set, settings.output, panel, colours, theme)
             : lonePoints(panel, colours, theme)),

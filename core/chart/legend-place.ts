@@ -2,7 +2,7 @@
 import type { LegendEntry } from './legend.ts';
 import { estimateWidth } from './text.ts';
 import type { ChartTheme } from './theme.ts';
-import { pixelX, pixelY, runsOf, type Area, type Trace } from './traces.ts';
+import { pixelX, pixelY, runsOf, type Area, type Points } from './traces.ts';
 
 /** A box of rows and columns, filled column by column. */
 export interface LegendPlace {
@@ -27,10 +27,11 @@ const littleStretch = 1.25;
 
 /** What the legend keeps clear of. */
 interface Lines {
-  traces: readonly Trace[];
-  processes: readonly Trace[];
-  levelTwo: readonly Trace[];
-  theories: readonly (readonly Trace[])[];
+  traces: readonly Points[];
+  processes?: readonly Points[];
+  levelTwo?: readonly Points[];
+  theories?: readonly (readonly Points[])[];
+  members?: readonly (readonly Points[])[];
 }
 
 /**
@@ -131,7 +132,8 @@ function skylineOf(area: Area & Lines): Column[] {
     column.top = Math.min(column.top, y);
     column.bottom = Math.max(column.bottom, y);
   };
-  for (const trace of [...area.traces, ...area.processes, ...area.levelTwo, ...area.theories.flat()]) {
+  const { traces, processes = [], levelTwo = [], theories = [], members = [] } = area;
+  for (const trace of [...traces, ...processes, ...levelTwo, ...theories.flat(), ...members.flat()]) {
     for (const run of runsOf(trace, area)) {
       let [x0, y0] = [NaN, NaN];
       for (const [abscissa, ordinate] of run) {

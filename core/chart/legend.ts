@@ -1,6 +1,6 @@
 /** The legend: what stands in it, in the order of the curves on the paper. */
 import { crossingNote } from './crossing-note.ts';
-import { notComputed, type Curve, type CurveSet } from './curves.ts';
+import { notComputed, seedCount, type Curve, type CurveSet } from './curves.ts';
 import { parameterOf } from '../model/parameters.ts';
 import { quantities } from '../quantities/index.ts';
 import type { FailedStatus, Quantity } from '../quantities/quantity.ts';
@@ -24,7 +24,7 @@ import { countStatuses } from './silence.ts';
 import { formatExact, symbolSpans, wrapped, type Span } from './text.ts';
 import type { ChartTheme } from './theme.ts';
 import { fadedWords } from './fading.ts';
-import { traceOf, type Trace } from './traces.ts';
+import { anyKnown, traceOf, type Trace } from './traces.ts';
 import { unknownWords } from './validity.ts';
 
 export { legendOrder } from './legend-order.ts';
@@ -37,6 +37,7 @@ export interface LegendEntry {
     | 'measured'
     | 'theory'
     | 'other theory'
+    | 'members'
     | HollowStatus
     | 'crossing'
     | 'crossings'
@@ -55,11 +56,12 @@ export interface LegendEntry {
   hidden: boolean;
 }
 
-/** What is drawn beside the curves: Gaussian processes, level 2 unless the curves are too many, and the theories beside experiments. */
+/** What is drawn beside the curves: Gaussian processes, level 2 unless the curves are too many, theories beside experiments, members of means. */
 export interface Beside {
   processes: readonly Trace[];
   levelTwo: readonly Trace[];
   theories: readonly (readonly Trace[])[];
+  members: readonly (readonly Trace[])[];
   many: boolean;
 }
 
@@ -129,7 +131,7 @@ function experimentEntries(
   set: CurveSet,
   { output, width }: ChartSettings,
   curves: readonly Curve[],
-  { theories, many }: Beside,
+  { theories, members, many }: Beside,
   theme: ChartTheme,
 ): LegendEntry[] {
   if (!isExperiment(set) || curves.length === 0) return [];
@@ -137,12 +139,15 @@ function experimentEntries(
   const computed = curves.some(({ status }) => status.some((code) => code !== notComputed));
   const bars = curves.some((curve) => errorsOf(set, curve, output)?.some((error) => error > 0));
   const short = theme.name === 'print';
-  const measured = bars ? `experiment ± ${short ? 'SE' : 'standard error'}` : 'experiment';
+  const seeds = seedCount(set);
+  const what = seeds === 0 ? 'experiment' : `experiment, mean over ${formatExact(seeds)} seeds`;
+  const measured = bars ? `${what} ± ${short ? 'SE' : 'standard error'}` : what;
   const { experiment }: Quantity = quantities[set.quantity];
   const hollow: Record<HollowStatus, string> = {
     'chains not converged': 'chains not converged',
-    incomplete: short ? 'incomplete' : `incomplete: more ${experiment?.unit ?? 'draw'}s to come`,
+    incomplete: short ? 'incomplete' : `incomplete: more ${seeds > 0 ? 'seed' : (experiment?.unit ?? 'draw')}s to come`,
   };
+  const faint = members.some(anyKnown) ? worded('members', 'each seed', room, theme) : [];
   const beside = theories.flatMap((traces, order) => {
     if (traces.length === 0) return [];
     return worded(order === 0 ? 'theory' : 'other theory', theoryName(set, order), room, theme);
@@ -150,6 +155,7 @@ function experimentEntries(
   const left = many ? theories.flatMap((_, order) => (order === 0 ? [] : [theoryName(set, order)])) : [];
   return [
     ...worded('measured', computed ? measured : 'experiment: points come with the run', room, theme),
+    ...faint,
     ...beside,
     ...hollowAmong(set, curves, output).flatMap((status) => worded(status, hollow[status], room, theme)),
     ...(left.length === 0

@@ -5,7 +5,7 @@ import { piecesOf, type Piece } from './fading.ts';
 import { curveLabel, isExperiment, isGaussianProcess, processLabel } from './labels.ts';
 import type { ChartLayout, Panel } from './layout.ts';
 import { theoryName } from './measured.ts';
-import { strokeOf, type LineKind } from './strokes.ts';
+import { strokeOf, type LineKind, type Stroke } from './strokes.ts';
 import type { ChartTheme } from './theme.ts';
 import { thinned, withinFrame, type Trace } from './traces.ts';
 
@@ -17,10 +17,19 @@ const everyPointTo = 20_000;
 const tolerance = { light: 0.1, dark: 0.1, print: 0.02 };
 
 /** Heights in the stack: level 2 hides under a curve that it confirms. */
-const height: Record<LineKind, number> = { 'level two': 2, 'other theory': 2, curve: 3, theory: 3, process: 4 };
+const height: Record<LineKind, number> = {
+  member: 1,
+  'level two': 2,
+  'other theory': 2,
+  curve: 3,
+  theory: 3,
+  process: 4,
+};
 
 interface Line {
   trace: Trace;
+  /** Of members, those of the same curve: all are one series. */
+  others?: readonly Trace[];
   kind: LineKind;
   name: string;
   id: string;
@@ -42,7 +51,7 @@ export function linesOf(
 ): LineSeriesOption[] {
   const { theme, many } = layout;
   const drawn = isExperiment(set) ? [] : panel.traces;
-  const all = [...drawn, ...panel.processes, ...panel.levelTwo, ...panel.theories.flat()];
+  const all = [...drawn, ...panel.processes, ...panel.levelTwo, ...panel.theories.flat(), ...panel.members.flat()];
   const dense = all.reduce((count, { x }) => count + x.length, 0) > everyPointTo;
   const single = panel.processes.length === 1;
   const colourOf = ({ curve }: Trace, process: boolean) =>
@@ -74,39 +83,63 @@ export function linesOf(
       return { trace, kind, name: `${curveLabel(curve, set).plain}, ${theory}`, id, colour: colourOf(trace, false) };
     }),
   );
-  const seriesOf = ({ trace, kind, name, id, colour }: Line) => {
-    const pieces = piecesOf(trace, panel);
+  const members = panel.members.flatMap(([trace, ...others]): Line[] => {
+    if (!trace) return [];
+    const { curve } = trace;
+    const name = `${curveLabel(curve, set).plain}, each seed`;
+    const id = `members of curve ${String(curve.index)}`;
+    return [{ trace, others, kind: 'member', name, id, colour: colourOf(trace, false) }];
+  });
+  const seriesOf = ({ trace, others = [], kind, name, id, colour }: Line) => {
+    const pieces = [trace, ...others].flatMap((each) => piecesOf(each, panel));
     return [false, true].flatMap((faded) => {
       const own = pieces.filter((piece) => piece.faded === faded);
       const stroke = strokeOf(kind, theme, faded, many);
       const data = dataOf(own, panel, stroke.width, dense ? theme : undefined);
       if (data.length === 0) return [];
-      const dashed = stroke.dash.length > 0;
-      const series: LineSeriesOption = {
-        type: 'line',
-        id: `${id}/${panel.kind}${faded ? '/faded' : ''}`,
-        name: faded ? `${name}, faded` : name,
-        xAxisIndex: index,
-        yAxisIndex: index,
-        data,
-        showSymbol: false,
-        silent: true,
-        animation: false,
-        clip: false,
+      const named = faded ? `${name}, faded` : name;
+      const series = lineSeries(`${id}/${panel.kind}${faded ? '/faded' : ''}`, named, data, index, colour, stroke, {
         z: height[kind],
-        lineStyle: {
-          color: colour,
-          width: stroke.width,
-          opacity: stroke.opacity,
-          type: dashed ? stroke.dash : 'solid',
-          cap: dashed || faded ? 'butt' : 'round',
-          join: 'round',
-        },
-      };
+        cut: faded,
+      });
       return [series];
     });
   };
-  return [...lines, ...levelTwo, ...theories].flatMap(seriesOf);
+  return [...members, ...lines, ...levelTwo, ...theories].flatMap(seriesOf);
+}
+
+/** One line as ECharts' series. @param index of its panel among the grids @param cut whether its ends meet another line */
+export function lineSeries(
+  id: string,
+  name: string,
+  data: [number, number][],
+  index: number,
+  colour: string,
+  { width, dash, opacity }: Stroke,
+  { z, cut }: { z: number; cut: boolean },
+): LineSeriesOption {
+  const dashed = dash.length > 0;
+  return {
+    type: 'line',
+    id,
+    name,
+    xAxisIndex: index,
+    yAxisIndex: index,
+    data,
+    showSymbol: false,
+    silent: true,
+    animation: false,
+    clip: false,
+    z,
+    lineStyle: {
+      color: colour,
+      width,
+      opacity,
+      type: dashed ? dash : 'solid',
+      cap: dashed || cut ? 'butt' : 'round',
+      join: 'round',
+    },
+  };
 }
 
 /** What is within the frame; a point without an ordinate parts two stretches. @param thin where points are left out */
@@ -114,5 +147,10 @@ function dataOf(pieces: Piece[], panel: Panel, width: number, thin: ChartTheme |
   const stretches = pieces
     .flatMap(({ points }) => withinFrame(points, panel, width / 2))
     .map((points) => (thin ? thinned(points, panel, tolerance[thin.name]) : points));
+  return parted(stretches);
+}
+
+/** Stretches as one list, a point without an ordinate between each two. */
+export function parted(stretches: readonly [number, number][][]): [number, number][] {
   return stretches.flatMap((points, position) => (position === 0 ? points : [[points[0]?.[0] ?? NaN, NaN], ...points]));
 }

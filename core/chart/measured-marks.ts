@@ -6,8 +6,9 @@ import type { Panel } from './layout.ts';
 import { between, within } from './marks.ts';
 import { markerCorners, markerOf, type MarkerShape } from './markers.ts';
 import { confirmedWithin, measuredRuns, type HollowStatus, type MeasuredPoint } from './measured.ts';
+import { memberOpacity } from './strokes.ts';
 import type { ChartTheme } from './theme.ts';
-import { pixelX, pixelY, type Area } from './traces.ts';
+import { pixelX, pixelY, runsOf, type Area } from './traces.ts';
 
 const bandOpacity = 0.18;
 const groundOpacity = { light: 0.05, dark: 0.08 } as const;
@@ -51,6 +52,26 @@ export function measuredMarks(
     ),
   );
   return [...ground(panel, theme), ...others, ...points];
+}
+
+/** Members of means that stand alone, which no line shows. */
+export function memberDots(
+  { members, ...area }: Panel,
+  colours: readonly string[],
+  theme: ChartTheme,
+): GraphicElement[] {
+  const radius = 0.5 * markerRadius(theme);
+  return members.flat().flatMap((trace) =>
+    runsOf(trace, area)
+      .filter(({ length }) => length === 1)
+      .flat()
+      .map(([x, y]) => ({ x: pixelX(area, x), y: pixelY(area, y) }))
+      .filter(({ x, y }) => within(area, x) && between(area, y))
+      .map(({ x, y }) => {
+        const style = { fill: colours[trace.curve.index]!, stroke: 'none', opacity: memberOpacity };
+        return circle(x, y, radius, style, 4);
+      }),
+  );
 }
 
 /** The line of the theory, and the band within which it is confirmed. */
@@ -160,15 +181,27 @@ function bandsOf(run: readonly MeasuredPoint[], colour: string, panel: Panel): G
   return stretches
     .filter(({ length }) => length > 1)
     .flatMap((stretch) => {
-      const upper = stretch.map(({ x, y, error }): Corner => [pixelX(panel, x), pixelY(panel, y + error)]);
-      const lower = stretch.map(({ x, y, error }): Corner => [pixelX(panel, x), pixelY(panel, y - error)]);
-      const foot = panel.y + 2 * panel.height;
-      const placed = [...upper, ...lower.reverse()].map(([x, y]): Corner => [x, Number.isNaN(y) ? foot : y]);
-      const points = clipped(placed, panel);
-      if (points.length < 3) return [];
-      const style = { fill: colour, stroke: 'none', opacity: bandOpacity };
-      return [{ type: 'polygon' as const, silent: true as const, z: 0, shape: { points }, style }];
+      const end = (sign: 1 | -1) => stretch.map(({ x, y, error }): Corner => [x, y + sign * error]);
+      return bandBetween(end(-1), end(1), colour, panel);
     });
+}
+
+/** The band between two rows of values over the same abscissae, as much as lies within the frame. */
+export function bandBetween(
+  low: readonly Corner[],
+  high: readonly Corner[],
+  colour: string,
+  area: Area,
+): GraphicElement[] {
+  const foot = area.y + 2 * area.height;
+  const placed = [...high, ...[...low].reverse()].map(([x, y]): Corner => {
+    const height = pixelY(area, y);
+    return [pixelX(area, x), Number.isNaN(height) ? foot : height];
+  });
+  const points = clipped(placed, area);
+  if (points.length < 3) return [];
+  const style = { fill: colour, stroke: 'none', opacity: bandOpacity };
+  return [{ type: 'polygon', silent: true, z: 0, shape: { points }, style }];
 }
 
 type Corner = [x: number, y: number];

@@ -10,7 +10,7 @@ import { outputColumn, type ChartOutput } from './labels.ts';
 import { formatDecimals } from './text.ts';
 import { hasRatio, traced, traceOf, type PanelKind, type Trace } from './traces.ts';
 
-type OfQuantity = Pick<CurveSet, 'quantity' | 'theories'>;
+type OfQuantity = Pick<CurveSet, 'quantity' | 'theories' | 'results'>;
 
 /** Statuses of points that have values and are drawn hollow, never as truth. */
 export const hollowStatuses = ['chains not converged', 'incomplete'] as const;

@@ -29,8 +29,23 @@ const chosen: Record<Ground, Partial<Record<number, string>> & { 8: string }> = 
  */
 export function ramp(count: number, ground: Ground): string[] {
   const list = chosen[ground][count];
-  if (list) return list.split(' ');
-  const stops = chosen[ground][8].split(' ').map(toLab);
+  return list ? list.split(' ') : blended(chosen[ground][8].split(' '), count);
+}
+
+/** What two signs of a value are drawn in, blue below zero and orange above, through a colour near the ground. */
+const signed: Record<Ground, string> = {
+  light: '#10396f #1f5fae #7ea8dc #eceef0 #e0a173 #aa4109 #6d2503',
+  dark: '#b9d6fb #7fb2f0 #3b6ba8 #24282b #96502a #f0935a #ffd0ae',
+};
+
+/** Colours for `count` values from as far below zero as above, as `#rrggbb`. */
+export function signedRamp(count: number, ground: Ground): string[] {
+  return blended(signed[ground].split(' '), count);
+}
+
+/** Colours evenly along the way from stop to stop, in OKLab. */
+function blended(colours: readonly string[], count: number): string[] {
+  const stops = colours.map(toLab);
   return Array.from({ length: count }, (_, index) => {
     const place = (count === 1 ? 0.5 : index / (count - 1)) * (stops.length - 1);
     const left = Math.min(Math.floor(place), stops.length - 2);

@@ -13,6 +13,8 @@ export interface ChartSettings {
   kStar: boolean;
   /** The circles at P×. */
   crossing: boolean;
+  /** Whether the members of curves that are means over seeds are drawn; they are if missing. */
+  members?: boolean;
   /** Indices of curves that are left out. */
   hidden: ReadonlySet<number> | readonly number[];
   /** Size of the whole chart: CSS pixels on a screen, points in a figure. */

@@ -4,9 +4,9 @@ import type { ChartTheme } from './theme.ts';
 
 /**
  * Level 1, and whatever a chart is of: solid. Its Gaussian process: dashed. Level 2 beside level 1: thin, in long dashes and dots. Beside the
- * points of an experiment the theory that it tests first: thin and solid; others: thinner and dashed.
+ * points of an experiment the theory that it tests first: thin and solid; others: thinner and dashed. A member of a mean: faint.
  */
-export type LineKind = 'curve' | 'process' | 'level two' | 'theory' | 'other theory';
+export type LineKind = 'curve' | 'process' | 'level two' | 'theory' | 'other theory' | 'member';
 
 export interface Stroke {
   width: number;
@@ -14,6 +14,9 @@ export interface Stroke {
   dash: number[];
   opacity: number;
 }
+
+/** How members of a mean are drawn, lines and dots. */
+export const memberOpacity = 0.35;
 
 /** @param many whether there are so many curves that all are thin */
 export function strokeOf(kind: LineKind, { sizes, ground }: ChartTheme, faded = false, many = false): Stroke {
@@ -25,6 +28,7 @@ export function strokeOf(kind: LineKind, { sizes, ground }: ChartTheme, faded = 
     'level two': sizes.thinCurve,
     theory: 1.2 * sizes.thinCurve,
     'other theory': sizes.thinCurve,
+    member: 0.75 * sizes.thinCurve,
   }[kind];
   const dash = {
     curve: [],
@@ -32,7 +36,9 @@ export function strokeOf(kind: LineKind, { sizes, ground }: ChartTheme, faded = 
     'level two': [2.5 * space, 0.75 * space, 0.5 * space, 0.75 * space],
     theory: [],
     'other theory': [space, 0.75 * space],
+    member: [],
   }[kind];
+  if (kind === 'member') return { width, dash, opacity: memberOpacity };
   return faded ? { width: fadedWidth * width, dash, opacity: fadedOpacity[ground] } : { width, dash, opacity: 1 };
 }
 

@@ -160,9 +160,9 @@ export function symbolSpans(symbol: string): Span[] {
   return spans;
 }
 
-/** Whether a span leans: symbols do, and indices of one letter; words do not. */
+/** Whether a span leans: symbols do, and indices and powers of one letter; words do not. */
 export function isItalic({ kind, text }: Span): boolean {
-  return kind === 'symbol' || (kind === 'sub' && /^[a-z]$/.test(text));
+  return kind === 'symbol' || ((kind === 'sub' || kind === 'sup') && /^[a-z]$/.test(text));
 }
 
 /** The size of a span's type, in the theme's unit. */

@@ -8,7 +8,10 @@ import type { ChartTheme } from './theme.ts';
 
 /** The symbol with words that say the level, e.g. `L/P  level-1 loss per sample`. */
 export function ordinateTitle(set: CurveSet, output: ChartOutput): Span[] {
-  return named(outputColumn(set, output).symbol, outputWords(set, output));
+  const { symbol, expression } = outputColumn(set, output);
+  // Of a derived column the symbol is its name already.
+  const words = expression === undefined ? outputWords(set, output) : `= ${expression}, ${set.level}`;
+  return named(symbol, words);
 }
 
 /** `L / L_GP`: the number of samples cancels, for L/P over L_GP/P is L over L_GP. */
@@ -48,7 +51,7 @@ export function fitting(title: readonly Span[], room: number, theme: ChartTheme)
 
 const gap = '\u2002';
 
-function named(symbol: string, words: string): Span[] {
+export function named(symbol: string, words: string): Span[] {
   if (symbol === words) return [{ kind: 'word', text: words }];
   return [...symbolSpans(symbol), { kind: 'word', text: gap + words }];
 }

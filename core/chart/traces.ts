@@ -8,11 +8,15 @@ import { excessOf } from './validity.ts';
 /** Ratios are to the Gaussian process; residuals are those of an experiment, `measured.ts`. */
 export type PanelKind = 'values' | 'ratio' | 'residual';
 
-export interface Trace {
-  curve: Curve;
+/** Points by ascending x. */
+export interface Points {
   x: Float64Array;
   /** NaN where there is nothing to draw: no single root, not computed, or no place on the axis. */
   y: Float64Array;
+}
+
+export interface Trace extends Points {
+  curve: Curve;
   /** Above 1 where the point lies outside its theory's range, `excessOf`. */
   excess: Float64Array;
 }
@@ -75,7 +79,7 @@ export function anyWithin(traces: readonly Trace[], { min, max }: Scale): boolea
 
 /** The extremes of what is finite; NaN twice where nothing is. @param within only points whose x lies between its ends */
 export function extremes(
-  traces: readonly Trace[],
+  traces: readonly Points[],
   of: 'x' | 'y',
   within: [number, number] = [-Infinity, Infinity],
 ): [low: number, high: number] {
@@ -116,7 +120,7 @@ function hasPlace({ logarithmic }: Scale, value: number): boolean {
 }
 
 /** Points in runs without a gap, as positions in the trace, both ends included. */
-export function rangesOf({ x, y }: Trace, area: Area): [first: number, last: number][] {
+export function rangesOf({ x, y }: Points, area: Area): [first: number, last: number][] {
   const ranges: [number, number][] = [];
   let first = -1;
   for (let position = 0; position < x.length; position++) {
@@ -130,7 +134,7 @@ export function rangesOf({ x, y }: Trace, area: Area): [first: number, last: num
 }
 
 /** The points of the runs; a run of one point stands alone and is drawn as a marker. */
-export function runsOf(trace: Trace, area: Area): [x: number, y: number][][] {
+export function runsOf(trace: Points, area: Area): [x: number, y: number][][] {
   return rangesOf(trace, area).map(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, step) => [trace.x[first + step]!, trace.y[first + step]!]),
   );

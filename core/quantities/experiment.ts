@@ -8,6 +8,7 @@ import { inputsOf } from '../model/setting.ts';
 import type { ParameterKey } from '../model/parameters.ts';
 import type { System } from '../model/system.ts';
 import { wordKeys } from '../model/system.ts';
+import { Mean } from '../numerics/mean.ts';
 import { Stream } from '../numerics/stream.ts';
 import type { Outcome, OutputColumn, Quantity } from './quantity.ts';
 import { reported } from './reported.ts';
@@ -57,6 +58,7 @@ const ofChains: readonly OutputColumn[] = [
     name: 'autocorrelation time',
     meaning:
       'integrated autocorrelation time of the slowest observable in steps of a chain, the largest over the draws',
+    together: 'largest',
   },
   {
     key: 'effective',
@@ -64,6 +66,7 @@ const ofChains: readonly OutputColumn[] = [
     symbol: 'n_eff',
     name: 'effective sample size',
     meaning: 'independent samples that the chains of a draw are worth, the smallest over the draws',
+    together: 'smallest',
   },
   {
     key: 'r_hat',
@@ -71,6 +74,7 @@ const ofChains: readonly OutputColumn[] = [
     symbol: 'R',
     name: 'split R',
     meaning: 'how much the halves of the chains differ, the largest over the draws; 1 where they agree',
+    together: 'largest',
   },
 ];
 
@@ -94,6 +98,7 @@ export function experimentQuantity(parts: ExperimentParts): Quantity {
     symbol: 'n',
     name: `${plural(unit)} drawn`,
     meaning: `how many ${plural(unit)} mean and error are taken over`,
+    together: 'sum',
   };
   const outputs = [...means, ...(chains ? ofChains : []), drawn];
   const experiment: Experiment = { unit, count, draw, seconds: (system) => rest.cost(system) };
@@ -216,26 +221,6 @@ function meanOf(draws: readonly Draw[], at: number): Mean {
   const means = new Mean();
   for (const { values } of draws) means.add(values[at]!);
   return means;
-}
-
-/** Mean and standard error of values that come one after another (B. P. Welford, 1962). */
-class Mean {
-  mean = 0;
-  private count = 0;
-  private square = 0;
-
-  add(value: number): void {
-    const from = value - this.mean;
-    this.count++;
-    this.mean += from / this.count;
-    this.square += from * (value - this.mean);
-  }
-
-  /** NaN for a single value. */
-  get error(): number {
-    const { count: n, square } = this;
-    return n > 1 ? Math.sqrt(square / (n * (n - 1))) : NaN;
-  }
 }
 
 function qualityOf(draws: readonly Draw[]): number[] {

@@ -58,6 +58,10 @@ export interface OutputColumn {
   meaning: string;
   /** The column that holds its standard error, where it is a mean. */
   error?: string;
+  /** What replicates have together, where that is not their mean. */
+  together?: 'largest' | 'smallest' | 'sum';
+  /** Of a derived column what it is, in other columns. */
+  expression?: string;
 }
 
 /** A theory's columns for what an experiment measures. */

@@ -1,6 +1,6 @@
 /** What axes and values of a study are, in words. */
 import { parameterOf, type ParameterKey } from '../model/parameters.ts';
-import { partsOf, type Axis, type AxisPart } from './document.ts';
+import { partsOf, type Axis, type AxisPart, type Study } from './document.ts';
 
 /** Values of a list that are written out. */
 const mostWritten = 8;
@@ -16,6 +16,19 @@ export function axisWords(axis: Axis): string {
 function named(part: AxisPart): string {
   const { symbol } = parameterOf(part.parameter);
   return `${symbol} ${'values' in part ? '=' : 'from'} ${partWords(part)}`;
+}
+
+/** What refines a study in a line, e.g. `along P below 0.01, at most 200 points added; borders 3*u*X - 1`; `none` where nothing does. */
+export function refineWords({ refine }: Pick<Study, 'refine'>): string {
+  if (!refine) return 'none';
+  const { axes, tolerance, points, borders, quantity, column } = refine;
+  const along = axes.map((key) => parameterOf(key).symbol).join(' and ');
+  const by = [column, quantity].filter((word) => word !== undefined).join(' of ');
+  return [
+    `along ${along} below ${valueWords(tolerance)}, at most ${count(points)} points added`,
+    ...(by ? [`by ${by}`] : []),
+    ...(borders.length > 0 ? [`borders ${borders.join(', ')}`] : []),
+  ].join('; ');
 }
 
 /** What varies with a parameter along its axis, e.g. `; zipped with u`; empty where nothing does. */

@@ -240,7 +240,8 @@ function drawn(parameter: Parameter, from: number, to: number, fraction: number,
   return within(from, to, Math.round(between(from - half, to + half, fraction, logarithmic)));
 }
 
-function between(from: number, to: number, fraction: number, logarithmic: boolean): number {
+/** The value that lies a fraction of the way between two others, on a linear or on a logarithmic scale. */
+export function between(from: number, to: number, fraction: number, logarithmic: boolean): number {
   return within(from, to, logarithmic ? logarithmicStep(from, to, fraction) : linearStep(from, to, fraction));
 }
 

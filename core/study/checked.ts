@@ -28,6 +28,7 @@ function fromIssue(issue: z.core.$ZodIssue, parameterAt: ParameterAt): Coarsegra
     if (best) return fromIssue({ ...best, path: [...issue.path, ...best.path] }, parameterAt);
   }
   if (issue.code === 'unrecognized_keys') return unknownKey(issue);
+  if (issue.code === 'invalid_key') return wrongKey(issue);
   const field = issue.path.join('.');
   const parameter = parameterAt(issue.path);
   const allowed = parameter ? allowedRange(parameter) : allowedBy(issue);
@@ -80,6 +81,14 @@ function unknownKey(issue: z.core.$ZodIssueUnrecognizedKeys): CoarsegrainError {
     allowed,
     message: `${field} is not a known key; known: ${allowed}.`,
   });
+}
+
+function wrongKey(issue: z.core.$ZodIssueInvalidKey): CoarsegrainError {
+  const field = issue.path.join('.');
+  const value = issue.path.at(-1);
+  const allowed = issue.issues[0]?.message ?? '';
+  const message = `${brief(value)} (${field}) is no name; ${issue.path.slice(0, -1).join('.')} takes ${allowed}.`;
+  return new CoarsegrainError({ kind: 'outside-range', field, value, allowed, message });
 }
 
 function allowedBy(issue: z.core.$ZodIssue): string {

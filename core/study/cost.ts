@@ -3,7 +3,7 @@ import { CoarsegrainError } from '../errors.ts';
 import type { ParameterKey } from '../model/parameters.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
 import type { Quantity } from '../quantities/quantity.ts';
-import { systemAt, varyingAlong, type Expansion } from './expansion.ts';
+import { mostPoints, systemAt, varyingAlong, type Expansion } from './expansion.ts';
 
 /** On which a spectrum depends, whose nodes are built once for neighbouring points. */
 const spectral: readonly ParameterKey[] = [
@@ -54,7 +54,8 @@ export function estimatedSeconds(
   threads: number,
   calibration: Readonly<Record<string, number>> = {},
 ): number {
-  const { count, study } = expansion;
+  const { study } = expansion;
+  const count = mostPoints(expansion);
   const computing =
     study.quantities.reduce((sum, name) => sum + pointCost(expansion, name) * (calibration[name] ?? 1) * count, 0) /
     threads;
@@ -67,7 +68,7 @@ export function confirmationOf(
   threads: number,
   calibration: Readonly<Record<string, number>>,
 ): CoarsegrainError | undefined {
-  const points = expansion.count * expansion.study.quantities.length;
+  const points = mostPoints(expansion) * expansion.study.quantities.length;
   const seconds = estimatedSeconds(expansion, threads, calibration);
   if (points <= unasked.points && seconds <= unasked.seconds) return undefined;
   return new CoarsegrainError({

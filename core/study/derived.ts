@@ -13,6 +13,12 @@ export interface Derived {
   expression: PointExpression<ParameterKey>;
 }
 
+/** From the least to the greatest value. */
+export interface Range {
+  low: number;
+  high: number;
+}
+
 /** An expression is tried at every combination of what it depends on up to so many; beyond, at so many well spread ones. */
 const tried = { all: 1_000_000, spread: 100_000 } as const;
 
@@ -101,18 +107,29 @@ function shown(value: number): string {
 /**
  * Looks whether derived parameters are in range at the points of a study. Each is tried at all combinations of what it depends on, or, where
  * these are very many, at their corners and at many between: what is outside its range elsewhere is refused when it is computed.
+ * @returns the least and the greatest value that each took
  * @throws CoarsegrainError `outside-range`
  */
-export function tryDerived(base: System, axes: readonly ExpandedAxis[], derived: readonly Derived[]): void {
+export function tryDerived(
+  base: System,
+  axes: readonly ExpandedAxis[],
+  derived: readonly Derived[],
+): Map<ParameterKey, Range> {
+  const ranges = new Map<ParameterKey, Range>();
   for (const last of derived) {
     const chain = leadingTo(last, derived);
     const used = new Set<ParameterKey>(chain.flatMap(({ expression }) => expression.uses));
     const own = axes.filter((axis) => variedAlong(axis).some(({ parameter }) => used.has(parameter.key)));
     const count = own.reduce((product, { values }) => product * values.length, 1);
     const system = { ...base };
+    const { key } = last.parameter;
+    const range: Range = { low: Infinity, high: -Infinity };
+    ranges.set(key, range);
     const tryAt = (ordinal: number) => {
       moveTo(system, own, ordinal);
       derive(system, chain);
+      range.low = Math.min(range.low, system[key]);
+      range.high = Math.max(range.high, system[key]);
     };
     if (count <= tried.all) {
       for (let ordinal = 0; ordinal < count; ordinal++) tryAt(ordinal);
@@ -122,6 +139,7 @@ export function tryDerived(base: System, axes: readonly ExpandedAxis[], derived:
     // Multiples of the golden ratio leave no large gap, whatever the lengths of the axes are.
     for (let n = 1; n <= tried.spread; n++) tryAt(Math.floor(((n * 0.6180339887498949) % 1) * count));
   }
+  return ranges;
 }
 
 function leadingTo(last: Derived, derived: readonly Derived[]): Derived[] {

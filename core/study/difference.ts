@@ -1,7 +1,7 @@
 /** What differs between two studies: which parameters, and how, in words. */
 import { parameterOf, parameters, type ParameterKey } from '../model/parameters.ts';
 import { inForce } from '../model/setting.ts';
-import { companyWords, listWords, partWords, valueWords } from './axis-words.ts';
+import { companyWords, listWords, partWords, refineWords, valueWords } from './axis-words.ts';
 import { partsOf, type Axis, type AxisPart, type Study } from './document.ts';
 import { settingOf } from './expansion.ts';
 
@@ -46,10 +46,14 @@ export function differences(before: Study, after: Study): Difference[] {
     add('order of axes', orderOf(before), orderOf(after));
   }
   add('quantities', before.quantities.join(', '), after.quantities.join(', '));
+  for (const key of new Set([...Object.keys(before.results ?? {}), ...Object.keys(after.results ?? {})])) {
+    add(`results.${key}`, before.results?.[key] ?? 'none', after.results?.[key] ?? 'none');
+  }
   if (before.seeds.join() !== after.seeds.join()) {
     const [one, other] = listsInWords(before.seeds, after.seeds);
     found.push({ field: 'seeds', before: one, after: other });
   }
+  add('refine', refineWords(before), refineWords(after));
   add('notes', before.notes || 'none', after.notes || 'none');
   return found;
 }

@@ -12,8 +12,8 @@ export const studyFormat = 'coarsegrain-study';
 /** Raised when a document of before would be read differently. */
 export const studyVersion = 1;
 
-/** The most values on one axis, and the most points of all quantities together in one study. */
-export const limits = { axisValues: 1_000_000, points: 50_000_000 } as const;
+/** The most values on one axis, the most points of all quantities together in one study, and of one quantity to be refined or added. */
+export const limits = { axisValues: 1_000_000, points: 50_000_000, refined: 200_000 } as const;
 
 const parameterKeys = parameters.map((parameter) => parameter.key) as [ParameterKey, ...ParameterKey[]];
 
@@ -119,6 +119,45 @@ const derivedShape = Object.fromEntries(
   ]),
 ) as Record<ParameterKey, z.ZodOptional<z.ZodString>>;
 
+const refine = z
+  .strictObject({
+    axes: z
+      .array(axisParameter)
+      .min(1)
+      .max(2)
+      .describe('one parameter, along which curves are refined, or two, whose map is; each has an axis of its own'),
+    tolerance: z
+      .number()
+      .min(1e-6)
+      .max(1)
+      .default(0.01)
+      .describe(
+        'largest relative error of straight lines between points, and largest distance in ln x across a border',
+      ),
+    points: z.number().int().min(1).max(limits.refined).default(200).describe('the most points of one quantity to add'),
+    borders: z
+      .array(z.string().trim().min(1).max(1000))
+      .max(8)
+      .default([])
+      .describe(
+        'expressions in inputs and outputs of the quantity that change sign where points are wanted, e.g. "3*u*X - 1"',
+      ),
+    quantity: z.enum(quantityNames).optional().describe('the quantity that decides; the first if missing'),
+    column: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('its output that decides; the one that charts begin with if missing'),
+  })
+  .describe(
+    'adds points to those on the axes where a curve bends, and where the status, the number of roots or the sign of a border changes',
+  );
+
+const resultsSchema = z.record(
+  z.string().regex(/^[A-Za-z]\w{0,39}$/, 'a name of at most 40 letters, digits and _, the first a letter'),
+  z.string().trim().min(1).max(1000),
+);
+
 export const studySchema = z
   .strictObject({
     format: z.literal(studyFormat),
@@ -156,11 +195,17 @@ export const studySchema = z
         'parameters that follow from the others at every point, e.g. "N": "4*sqrt(P)"; integers are rounded. They stand neither in the system nor on an axis',
       ),
     quantities: z.array(z.enum(quantityNames)).min(1).describe('what is computed at every point'),
+    results: resultsSchema
+      .optional()
+      .describe(
+        'derived columns of results by name, expressions in inputs and outputs of a quantity and in each other, e.g. "share": "variance/(bias + variance)"; each belongs to every quantity that has all that it uses',
+      ),
     seeds: z
       .array(z.number().int().min(0).max(1e9))
       .max(10_000)
       .default([])
       .describe('of experiments: each point is computed for each; like a last axis over seed'),
+    refine: refine.optional(),
   })
   .describe('A Coarsegrain study: which systems, which parameters vary, what is computed');
 

@@ -10,11 +10,14 @@ import { allowedRange, finiteRange } from '../model/ranges.ts';
 import { curveInputs, inForce, together, type Requirement, type Setting } from '../model/setting.ts';
 import { isInfinite, parseSystem, refuseUnknownKeys, type System, type SystemInput } from '../model/system.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
+import { moveToAdded, type AddedPoints } from './added.ts';
 import { expandAxis, moveTo, variedAlong, type ExpandedAxis } from './axis.ts';
 import { checked, type ParameterAt } from './checked.ts';
 import { derive, placeholder, readDerived, tryDerived, type Derived } from './derived.ts';
 import { limits, partsOf, studySchema, studyVersion, type Study } from './document.ts';
 import { probeFormulas } from './probe.ts';
+import { readResults, type ResultColumn } from './result-columns.ts';
+import { readRefinement, type Refinement } from './refinement.ts';
 
 /** A checked study with its axes spelled out. */
 export interface Expansion {
@@ -25,8 +28,14 @@ export interface Expansion {
   axes: ExpandedAxis[];
   /** Parameters that follow from the others, each after those that it uses. */
   derived: Derived[];
-  /** Number of points of one quantity. */
+  /** Derived columns of results, each after those that it uses. */
+  results: ResultColumn[];
+  /** Number of points of one quantity, without those that refinement adds. */
   count: number;
+  /** How it is refined, where it is. */
+  refinement?: Refinement;
+  /** The points that a run of it added: their ordinals begin at `count`. */
+  added?: AddedPoints;
   /** The system of a point, where it is not that of the study. */
   systemOf?: (ordinal: number) => System;
 }
@@ -77,6 +86,7 @@ export function expandStudy(document: unknown): Expansion {
     });
   }
   const derived = readDerived(study, axes, setting);
+  const results = readResults(study, setting);
   // A parameter on an axis may be left out of the base, and is not looked at where it is not.
   const fixed: Record<string, unknown> = { ...study.system };
   for (const { parameter, values } of axes.flatMap(variedAlong)) fixed[parameter.key] = axisValue(values);
@@ -85,7 +95,8 @@ export function expandStudy(document: unknown): Expansion {
   moveTo(base, axes, 0);
   tryDerived(base, axes, derived);
   derive(base, derived);
-  const expansion: Expansion = { study, base, axes, derived, count };
+  const refinement = readRefinement(study, axes, setting, results, count);
+  const expansion: Expansion = { study, base, axes, derived, results, count, ...(refinement ? { refinement } : {}) };
   const modes = axes.flatMap(variedAlong).find(({ parameter }) => parameter.key === 'K')?.values;
   const last = systemAt(expansion, count - 1);
   probeFormulas(base, { ...last, K: modes?.reduce((most, K) => Math.max(most, K)) ?? last.K });
@@ -187,15 +198,26 @@ function parametersOf(document: unknown, setting: Setting): ParameterAt {
 
 /**
  * The system of one point.
- * @param ordinal from 0 to count − 1
+ * @param ordinal from 0 to count − 1, and on for the points that were added
  * @throws CoarsegrainError `outside-range` where a derived parameter is, at one of very many points
  */
 export function systemAt(expansion: Expansion, ordinal: number): System {
   if (expansion.systemOf) return expansion.systemOf(ordinal);
   const system = { ...expansion.base };
-  moveTo(system, expansion.axes, ordinal);
+  if (ordinal < expansion.count) moveTo(system, expansion.axes, ordinal);
+  else moveToAdded(system, expansion, ordinal);
   derive(system, expansion.derived);
   return system;
+}
+
+/** Number of points of one quantity, with those that were added. */
+export function pointsOf({ count, added }: Expansion): number {
+  return count + (added?.base.length ?? 0);
+}
+
+/** The most points of one quantity that a run of the study may have. */
+export function mostPoints({ count, refinement }: Expansion): number {
+  return count + (refinement?.points ?? 0);
 }
 
 /** The parameters that change along an axis, derived ones included. @param index of the axis */

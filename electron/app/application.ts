@@ -20,9 +20,11 @@ import { checked } from '../../core/study/checked.ts';
 import { quantities } from '../../core/quantities/index.ts';
 import { createPool } from '../pool/pool.ts';
 import { openStore, type WriterInfo } from '../store/store.ts';
+import { createAnalyses } from './analysis.ts';
 import { createCurves } from './curves.ts';
 import { createFigureExporter } from './figure/exporter.ts';
 import { createHandlers } from './handlers.ts';
+import { createMaps } from './maps.ts';
 import { heldMessage } from './held.ts';
 import { createRunner } from './runner.ts';
 import { createSpectra } from './spectra.ts';
@@ -68,6 +70,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Loca
     if (progress.status !== 'running') emit('library.changed', {});
   };
   const curves = createCurves({ store, spectra, pool });
+  const maps = createMaps({ store, spectra, pool });
   const runner = createRunner({ pool, store, spectra, session: sessionOf(options.face, pool.threads), onProgress });
   let lost: CoarsegrainError | undefined;
   store.onLost((error) => {
@@ -85,7 +88,8 @@ export async function openApplication(options: ApplicationOptions): Promise<Loca
       Object.values(quantities).map(({ name, solverVersion }) => [name, solverVersion]),
     ),
   });
-  const handlers: Handlers = createHandlers({ store, runner, spectra, curves, figures, info, emit });
+  const analyses = createAnalyses(pool, (progress) => emit('analysis.progress', progress));
+  const handlers: Handlers = createHandlers({ store, runner, spectra, curves, analyses, maps, figures, info, emit });
   let endpoint: [url: string, token: string] | undefined;
   const watch = setInterval(() => void watchHolder(), watchInterval).unref();
   /** While another process writes, its runs are shown as they grow; once it has ended, this one takes over. */

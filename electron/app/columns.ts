@@ -4,9 +4,8 @@
  */
 import { dynamicsKinds, featureKinds, lossKinds, spectrumKinds } from '../../core/model/kinds.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
-import { quantities } from '../../core/quantities/index.ts';
-import { pointStatuses, type Quantity } from '../../core/quantities/quantity.ts';
-import type { ExportColumn, ExportHeader } from './data-export.ts';
+import { pointStatuses } from '../../core/quantities/quantity.ts';
+import { origins, outputKeys, type ExportColumn, type ExportHeader } from './data-export.ts';
 
 export type ColumnValues = Float64Array | Uint32Array | Uint8Array;
 
@@ -35,21 +34,25 @@ const wordColumns: Record<string, { words: readonly string[]; of: (block: PointB
 };
 
 /** The columns of an export, in the order of its header: the ordinal before them, roots at the end with the points to which they belong. */
-export function dataColumns({ quantity: name, columns }: ExportHeader): DataColumn[] {
-  const { outputs }: Quantity = quantities[name];
-  const positions = new Map(outputs.map(({ key }, position) => [key, position]));
+export function dataColumns(header: ExportHeader): DataColumn[] {
+  const positions = new Map(outputKeys(header).map((key, position) => [key, position]));
   const list: DataColumn[] = [
     {
       ...{ key: 'ordinal', symbol: '', name: 'ordinal' },
-      meaning: 'place of the point among those that the study asks for, from 0; those that are missing have no values',
+      meaning:
+        'place of the point among those that the study asks for, from 0, added ones after them; those that are missing have no values',
       type: 'uint32',
       values: ({ ordinals }) => Uint32Array.from(ordinals),
     },
   ];
-  for (const column of columns) {
+  for (const column of header.columns) {
     const kind = wordColumns[column.key];
     const output = positions.get(column.key);
-    if (column.key === 'roots') {
+    if (column.key === 'origin') {
+      const values = ({ ordinals }: PointBlock) =>
+        Uint8Array.from(ordinals, (ordinal) => Number(ordinal >= (header.asked ?? Infinity)));
+      list.push({ ...column, type: 'uint8', words: origins, values });
+    } else if (column.key === 'roots') {
       list.push(
         { ...column, meaning: `${column.meaning}; one after another`, type: 'float64', values: allRoots },
         {
@@ -80,8 +83,9 @@ export function dataHeader(header: ExportHeader, columns: readonly DataColumn[])
     ...header,
     units: 'all quantities are dimensionless; a missing value is NaN',
     leftOut: 'nothing',
-    columns: columns.map(({ key, symbol, name, meaning, type, words }) => ({
+    columns: columns.map(({ key, symbol, name, meaning, expression, type, words }) => ({
       ...{ key, symbol, name, meaning, type },
+      ...(expression === undefined ? {} : { expression }),
       ...(words ? { words } : {}),
     })),
   };

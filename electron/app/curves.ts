@@ -4,18 +4,19 @@
  */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { RunDetail } from '../../core/api.ts';
-import { columnsAt, companionTasks, type Columns, type CompanionTask } from '../../core/chart/companions.ts';
+import { companionTasks, taskColumns, type Columns, type CompanionTask } from '../../core/chart/companions.ts';
 import { planCurves, type CurvePlan } from '../../core/chart/curve-plan.ts';
 import { buildCurve } from '../../core/chart/curve-set.ts';
 import type { Curve, CurveSet } from '../../core/chart/curves.ts';
+import { pointOrdinals } from '../../core/chart/replicated.ts';
 import { errorReport } from '../../core/errors.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
 import { pointCost } from '../../core/study/cost.ts';
-import { expandStudy } from '../../core/study/expansion.ts';
-import { sharedText, type Pool } from '../pool/pool.ts';
+import type { Pool } from '../pool/pool.ts';
 import type { SharedSpectrum } from '../pool/worker.ts';
 import type { Store } from '../store/store.ts';
+import { expandRun, sharedStudy } from './run-study.ts';
 import type { Spectra } from './spectra.ts';
 
 /** How long a chart waits for what stands beside its curves, in ms; then it shows them without, and asks again. */
@@ -40,6 +41,9 @@ interface Beside {
   found: Map<string, Columns>;
   /** What went wrong, in a sentence. */
   failure: string;
+  /** How many points the run had added, and whether it has added more since: nothing is computed for them here any more. */
+  added: number;
+  outdated: boolean;
   ended: boolean;
   end: Promise<void>;
 }
@@ -48,8 +52,13 @@ export function createCurves({ store, spectra, pool }: { store: Store; spectra: 
   const kept = new Map<string, Beside>();
 
   function besideOf(run: RunDetail, plan: CurvePlan, spectrum: SharedSpectrum | undefined): Beside {
+    const added = plan.expansion.added?.base.length ?? 0;
     const key = `${String(run.run)} ${plan.quantity}`;
     let beside = kept.get(key);
+    if (beside && beside.added !== added) {
+      beside.outdated = true;
+      beside = undefined;
+    }
     // What failed is tried again.
     if (!beside || (beside.ended && beside.failure !== '')) beside = compute(run, plan, spectrum);
     kept.delete(key);
@@ -58,22 +67,22 @@ export function createCurves({ store, spectra, pool }: { store: Store; spectra: 
     return beside;
   }
 
-  function compute({ run, document }: RunDetail, plan: CurvePlan, spectrum: SharedSpectrum | undefined): Beside {
+  function compute({ run }: RunDetail, plan: CurvePlan, spectrum: SharedSpectrum | undefined): Beside {
     const found: Beside['found'] = new Map();
-    const shared = { document: sharedText(JSON.stringify(document)), run, ...(spectrum ? { spectrum } : {}) };
+    const shared = sharedStudy(run, plan.expansion, spectrum);
     const blocks = new Map<CompanionTask, PointBlock[]>();
     const pieces = piecesOf(plan);
     let dead = false;
     const lane = async () => {
       for (const { task, ordinals } of pieces) {
-        if (dead) return;
+        if (dead || beside.outdated) return;
         const { quantity, gaussian, timed } = task;
         try {
           const block = await pool.compute({ ...shared, quantity, gaussian, timed, ordinals });
           const own = [...(blocks.get(task) ?? []), block];
           blocks.set(task, own);
           if (own.reduce((sum, { count }) => sum + count, 0) < task.ordinals.length) continue;
-          found.set(task.key, columnsAt(plan.curves[task.index]!, quantity, own));
+          found.set(task.key, taskColumns(plan, task, own));
         } catch (error) {
           const { kind, message } = errorReport(error);
           beside.failure ||= message;
@@ -82,7 +91,8 @@ export function createCurves({ store, spectra, pool }: { store: Store; spectra: 
         }
       }
     };
-    const beside: Beside = { found, failure: '', ended: false, end: Promise.resolve() };
+    const added = plan.expansion.added?.base.length ?? 0;
+    const beside: Beside = { found, failure: '', added, outdated: false, ended: false, end: Promise.resolve() };
     beside.end = Promise.all(Array.from({ length: pool.threads }, lane)).then(() => {
       beside.ended = true;
     });
@@ -91,12 +101,14 @@ export function createCurves({ store, spectra, pool }: { store: Store; spectra: 
 
   return {
     async of(run, quantity, patience) {
-      const expansion = expandStudy(run.document);
+      const expansion = await expandRun(store, run);
       const spectrum = await spectra.of(expansion.base);
       const plan = planCurves(expansion, quantity);
       const beside = besideOf(run, plan, spectrum);
       const blocks: PointBlock[] = [];
-      for (const ordinals of plan.curves) blocks.push(await store.readPoints(run.run, quantity, ordinals));
+      for (const index of plan.curves.keys()) {
+        blocks.push(await store.readPoints(run.run, quantity, pointOrdinals(plan, index)));
+      }
       if (patience === undefined) await beside.end;
       else if (!beside.ended) await Promise.race([beside.end, setTimeout(patience, undefined, { ref: false })]);
       const curves: Curve[] = [];

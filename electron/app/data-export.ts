@@ -10,6 +10,8 @@ import { inputsOf } from '../../core/model/setting.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import { pointStatuses, type Quantity } from '../../core/quantities/quantity.ts';
+import { settingOf } from '../../core/study/expansion.ts';
+import { readResults, resultsOf, type ResultColumn } from '../../core/study/result-columns.ts';
 
 export interface ExportHeader {
   study: string;
@@ -26,6 +28,10 @@ export interface ExportHeader {
   /** Points of the run that were computed, and that its study asks for. */
   points: number;
   pointsInAll: number;
+  /** Of a study with `refine`, how many of them it asks for: those with ordinals from there on were added. */
+  asked?: number;
+  /** Of means over seeds: what a row is. */
+  means?: string;
   /** Chunks of this quantity that have no values. */
   failures: ChunkFailure[];
   columns: ExportColumn[];
@@ -36,10 +42,23 @@ export interface ExportColumn {
   symbol: string;
   name: string;
   meaning: string;
+  /** Of a derived parameter or column, what it is in others. */
+  expression?: string;
 }
 
 /** What stands at the head of the export of one quantity of a run. */
 export function exportHeader(detail: RunDetail, name: QuantityName): ExportHeader {
+  const { outputs }: Quantity = quantities[name];
+  return headerOf(detail, name, [...outputs, ...resultColumns(detail, name).map(({ column }) => column)]);
+}
+
+/** The derived columns of one quantity of a run. */
+export function resultColumns({ document }: Pick<RunDetail, 'document'>, name: QuantityName): ResultColumn[] {
+  return resultsOf(readResults(document, settingOf(document)), name);
+}
+
+/** The same with outputs of the caller's. */
+export function headerOf(detail: RunDetail, name: QuantityName, outputs: readonly ExportColumn[]): ExportHeader {
   const quantity: Quantity = quantities[name];
   const own: string = name;
   const { loss = 'quartic', spectrum = 'power-law' } = detail.document.system;
@@ -57,9 +76,12 @@ export function exportHeader(detail: RunDetail, name: QuantityName): ExportHeade
     date: detail.createdAt,
     points: detail.done,
     pointsInAll: detail.total,
+    ...askedOf(detail),
     failures: detail.failures.filter((failure) => failure.quantity === own),
     columns: [
-      ...inputOrder(inputsOf(quantity.inputs, { loss, spectrum })).map(([key]) => column(parameterOf(key))),
+      ...inputOrder(inputsOf(quantity.inputs, { loss, spectrum })).map(([key]) =>
+        parameterColumn(key, detail.document.derived?.[key]),
+      ),
       {
         key: 'loss_kind',
         symbol: '',
@@ -73,7 +95,8 @@ export function exportHeader(detail: RunDetail, name: QuantityName): ExportHeade
         meaning: `${spectrum} is ${spectrumWords(detail)}`,
       },
       ...(quantity.choices ?? []).map((choice) => choices.get(choice)!),
-      ...quantity.outputs.map(column),
+      ...outputs.map(column),
+      ...(detail.refinement ? [originColumn] : []),
       { key: 'status', symbol: '', name: 'how the point ended', meaning: pointStatuses.join(', ') },
       { key: 'roots', symbol: '', name: 'roots', meaning: 'every root, ascending, where there is not exactly one' },
     ],
@@ -87,8 +110,8 @@ export async function* csvPages(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const titles = header.columns.map(({ key }) => key).join(',');
   yield encoder.encode([...preamble(header), titles].map((line) => line + lineEnd).join(''));
-  for await (const rows of rowsOf(header.quantity, pages)) {
-    yield encoder.encode(rows.map(csvRow).join(''));
+  for await (const rows of rowsOf(header, pages)) {
+    yield encoder.encode(rows.map((row) => csvRow(header, row)).join(''));
   }
 }
 
@@ -99,7 +122,7 @@ export async function* jsonPages(
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   yield encoder.encode(`${JSON.stringify(header, null, 2).slice(0, -2)},\n  "points": [`);
   let separator = '\n';
-  for await (const rows of rowsOf(header.quantity, pages)) {
+  for await (const rows of rowsOf(header, pages)) {
     const text = rows.map((row) => `    {${jsonEntries(header, row)}}`).join(',\n');
     yield encoder.encode(separator + text);
     separator = ',\n';
@@ -117,12 +140,39 @@ interface Row {
   inputs: number[];
   kinds: string[];
   outputs: number[];
-  status: string;
+  /** How the point ended, and before it where it comes from, where a study is refined. */
+  ends: string[];
   roots: number[] | undefined;
 }
 
-async function* rowsOf(name: QuantityName, pages: AsyncIterable<PointBlock>): AsyncGenerator<Row[]> {
-  const quantity: Quantity = quantities[name];
+/** The keys of the columns of a block behind its inputs, in their order. */
+export function outputKeys({ columns }: ExportHeader): string[] {
+  const keys = columns.map(({ key }) => key);
+  const first = keys.findLastIndex((key) => key === 'spectrum_kind' || key === 'features' || key === 'dynamics') + 1;
+  return keys.slice(first, keys.indexOf(keys.includes('origin') ? 'origin' : 'status'));
+}
+
+/** Where the points of a refined study come from. */
+export const origins = ['asked', 'added'] as const;
+
+const originColumn: ExportColumn = {
+  key: 'origin',
+  symbol: '',
+  name: 'origin',
+  meaning: 'asked for by the study, or added where a curve bends or a border runs: asked, added',
+};
+
+function askedOf({ refinement, document }: RunDetail): Pick<ExportHeader, 'asked'> {
+  return refinement ? { asked: refinement.asked / document.quantities.length } : {};
+}
+
+function originOf({ asked }: ExportHeader, ordinal: number): string[] {
+  return asked === undefined ? [] : [origins[ordinal < asked ? 0 : 1]];
+}
+
+async function* rowsOf(header: ExportHeader, pages: AsyncIterable<PointBlock>): AsyncGenerator<Row[]> {
+  const quantity: Quantity = quantities[header.quantity];
+  const outputs = outputKeys(header);
   for await (const block of pages) {
     const order = inputOrder(block.inputs).map(([, position]) => position);
     const roots = new Map(block.roots.map(({ position, values }) => [position, values]));
@@ -137,8 +187,8 @@ async function* rowsOf(name: QuantityName, pages: AsyncIterable<PointBlock>): As
             block.kinds.spectrum,
             ...(quantity.choices ?? []).map((choice) => block.kinds[choice]),
           ],
-          outputs: quantity.outputs.map((_, position) => value(block.inputs.length + position, row)),
-          status: pointStatuses[block.status[row]!] ?? '',
+          outputs: outputs.map((_, position) => value(block.inputs.length + position, row)),
+          ends: [...originOf(header, block.ordinals[row]!), pointStatuses[block.status[row]!] ?? ''],
           roots: roots.get(row),
         });
       }
@@ -149,14 +199,21 @@ async function* rowsOf(name: QuantityName, pages: AsyncIterable<PointBlock>): As
   }
 }
 
-function csvRow({ inputs, kinds, outputs, status, roots }: Row): string {
-  const list = roots ? `"${roots.map(numeral).join(' ')}"` : '';
-  return [...inputs.map(numeral), ...kinds, ...outputs.map(numeral), status, list].join(',') + lineEnd;
+function csvRow({ columns }: ExportHeader, { inputs, kinds, outputs, ends, roots }: Row): string {
+  const fields = [...inputs.map(numeral), ...kinds, ...outputs.map(numeral), ...ends];
+  // Means have no roots.
+  if (columns.length > fields.length) fields.push(roots ? `"${roots.map(numeral).join(' ')}"` : '');
+  return fields.join(',') + lineEnd;
 }
 
-function jsonEntries({ columns }: ExportHeader, { inputs, kinds, outputs, status, roots }: Row): string {
+function jsonEntries({ columns }: ExportHeader, { inputs, kinds, outputs, ends, roots }: Row): string {
   const numbers = (values: number[]) => values.map((value) => (Number.isFinite(value) ? numeral(value) : words(value)));
-  const values = [...numbers(inputs), ...kinds.map((kind) => `"${kind}"`), ...numbers(outputs), `"${status}"`];
+  const values = [
+    ...numbers(inputs),
+    ...kinds.map((kind) => `"${kind}"`),
+    ...numbers(outputs),
+    ...ends.map((word) => `"${word}"`),
+  ];
   if (roots) values.push(`[${numbers(roots).join(', ')}]`);
   return values.map((value, index) => `"${columns[index]?.key ?? ''}": ${value}`).join(', ');
 }
@@ -181,17 +238,24 @@ function preamble(header: ExportHeader): string[] {
     `Run: ${String(header.run)}, ${header.date}`,
     `Quantity: ${header.quantity} (${header.level}), solver version ${header.solverVersion}`,
     `Points: ${String(points)} of ${String(pointsInAll)}${partial}`,
+    ...(header.asked === undefined
+      ? []
+      : [`Refined: ${String(header.asked)} asked for, ${String(pointsInAll - header.asked)} added`]),
+    ...(header.means === undefined ? [] : [`Means: ${header.means}`]),
     ...failures.map(
       ({ firstOrdinal, count, error }) =>
         `Failed: points ${String(firstOrdinal)} to ${String(firstOrdinal + count - 1)}: ${error.message}`,
     ),
     'Units: all quantities are dimensionless; a missing value is empty, ∞ is infinite',
-    ...header.columns.map(
-      ({ key, symbol, name, meaning }) =>
-        `${key}: ${symbol === '' || symbol === key ? '' : `${symbol}, `}${name}: ${meaning}`,
-    ),
+    ...header.columns.map(columnLine),
   ];
   return lines.map((line) => `# ${line.replace(/\s+/g, ' ')}`);
+}
+
+function columnLine({ key, symbol, name, meaning, expression }: ExportColumn): string {
+  // A derived column has no name but its key.
+  const word = expression !== undefined && name === key ? '' : `${name}: `;
+  return `${key}: ${symbol === '' || symbol === key ? '' : `${symbol}, `}${word}${meaning}`;
 }
 
 /** The inputs as tables list them, P and u first, with their positions in the quantity's own order. */
@@ -225,6 +289,12 @@ function spectrumWords({ document: { system } }: RunDetail): string {
   return spectra[spectrum].meaning;
 }
 
-function column({ key, symbol, name, meaning }: ExportColumn): ExportColumn {
-  return { key, symbol, name, meaning };
+function column({ key, symbol, name, meaning, expression }: ExportColumn): ExportColumn {
+  return { key, symbol, name, meaning, ...(expression === undefined ? {} : { expression }) };
+}
+
+function parameterColumn(key: ParameterKey, expression: string | undefined): ExportColumn {
+  const parameter = column(parameterOf(key));
+  if (expression === undefined) return parameter;
+  return { ...parameter, meaning: `${parameter.meaning}; derived: ${expression}`, expression };
 }

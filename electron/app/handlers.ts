@@ -9,14 +9,22 @@ import { differences, runDifferences } from '../../core/study/difference.ts';
 import type { Study } from '../../core/study/document.ts';
 import { expandStudy, type Expansion } from '../../core/study/expansion.ts';
 import { presets } from '../../core/study/presets.ts';
+import { withResults, type ResultColumn } from '../../core/study/result-columns.ts';
 import type { CommittedChunk, NewRun, Store } from '../store/store.ts';
+import type { Analyses } from './analysis.ts';
 import { createBundles } from './bundle/bundles.ts';
+import { createComparisons } from './comparisons.ts';
 import { chartPatience, type Curves } from './curves.ts';
-import { exportHeader } from './data-export.ts';
+import type { Maps } from './maps.ts';
+import { exportHeader, resultColumns } from './data-export.ts';
 import { dataFiles } from './data-files.ts';
 import type { FigureExporter } from './figure/exporter.ts';
 import { heldMessage } from './held.ts';
 import { createHistory } from './history.ts';
+import { meanSource } from './mean-export.ts';
+import { createProject } from './project/project.ts';
+import { learningCurvesOf } from './run-curves.ts';
+import { expandRun } from './run-study.ts';
 import type { Runner } from './runner.ts';
 import type { Spectra } from './spectra.ts';
 import { applicationVersion } from './version.ts';
@@ -26,6 +34,8 @@ export interface HandlerParts {
   runner: Runner;
   spectra: Spectra;
   curves: Curves;
+  analyses: Analyses;
+  maps: Maps;
   figures: FigureExporter;
   info: () => Omit<ApplicationInfo, 'calibration'>;
   emit: <Name extends EventName>(name: Name, event: Events[Name]) => void;
@@ -34,7 +44,17 @@ export interface HandlerParts {
 /** Points read from the store at a time: small enough that the main process never waits on one. */
 const pageSize = 5000;
 
-export function createHandlers({ store, runner, spectra, curves, figures, info, emit }: HandlerParts): Handlers {
+export function createHandlers({
+  store,
+  runner,
+  spectra,
+  curves,
+  analyses,
+  maps,
+  figures,
+  info,
+  emit,
+}: HandlerParts): Handlers {
   const changed = <T>(value: T): T => {
     emit('library.changed', {});
     return value;
@@ -78,10 +98,16 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
   }
 
   /** The points of the chunks that were committed when the export began, page by page. */
-  async function* pagesOf(run: number, quantity: QuantityName, chunks: CommittedChunk[]): AsyncGenerator<PointBlock> {
+  async function* pagesOf(
+    detail: RunDetail,
+    quantity: QuantityName,
+    chunks: CommittedChunk[],
+  ): AsyncGenerator<PointBlock> {
+    const results = resultColumns(detail, quantity);
     for (const { firstOrdinal, count } of chunks) {
       for (let done = 0; done < count; done += pageSize) {
-        yield await store.readRange(run, quantity, firstOrdinal + done, Math.min(pageSize, count - done));
+        const size = Math.min(pageSize, count - done);
+        yield withResults(await store.readRange(detail.run, quantity, firstOrdinal + done, size), results);
       }
     }
   }
@@ -133,12 +159,13 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
       runner.start(repeated, expansion, false);
       return changed(repeated);
     },
-    'draws.size': () => store.drawsSize(),
-    async 'draws.empty'() {
+    'cache.size': () => store.cacheSize(),
+    async 'cache.empty'() {
       requireWriter();
-      const removed = { draws: 0, bytes: 0 };
-      for (let some = await store.removeDraws(); some.draws > 0; some = await store.removeDraws()) {
+      const removed = { draws: 0, points: 0, bytes: 0 };
+      for (let some = await store.emptySome(); some.draws + some.points > 0; some = await store.emptySome()) {
         removed.draws += some.draws;
+        removed.points += some.points;
         removed.bytes += some.bytes;
       }
       return changed(removed);
@@ -158,44 +185,72 @@ export function createHandlers({ store, runner, spectra, curves, figures, info, 
     'runs.cancel': ({ run }) => stopped(run, 'cancelled'),
     'runs.pause': ({ run }) => stopped(run, 'paused'),
     async 'runs.resume'({ run, failed }) {
+      await runner.keepEnds();
       const { detail, expansion } = await asBegun(run, 'resumed');
       const summary = await store.reopenRun(run, failed);
       runner.start(summary, expansion, detail.reuses);
       return changed(summary);
     },
     'runs.curves': async ({ run, quantity }) => curvesOf(await store.getRun(run), quantity, chartPatience),
+    async 'runs.map'({ run, quantity, output, at }) {
+      const detail = await store.getRun(run);
+      return maps.of(detail, { quantity: quantityOf(detail.document, quantity), output, at }, chartPatience);
+    },
     async 'runs.exportFigure'({ run, quantity, format, options }) {
       const detail = await store.getRun(run);
-      checkOutput(quantityOf(detail.document, quantity), options.output);
-      const bytes = await figures.render(await curvesOf(detail, quantity), format, options);
+      const wanted = quantityOf(detail.document, quantity);
+      if (!options.map) checkOutput(wanted, resultColumns(detail, wanted), options.output);
+      const set = options.map
+        ? await maps.of(detail, { quantity: wanted, output: options.output, at: options.at })
+        : await curvesOf(detail, quantity);
+      const bytes = await figures.render(set, format, options);
       const mediaType = format === 'svg' ? 'image/svg+xml' : 'image/png';
       return { name: `${fileName(detail)}.${format}`, mediaType, content: once(bytes) };
     },
-    async 'runs.exportData'({ run, quantity: wanted, format }) {
+    async 'runs.exportData'({ run, quantity: wanted, format, mean }) {
       const detail = await store.getRun(run);
       const quantity = quantityOf(detail.document, wanted);
       // A growing run is exported as it is now: header and points tell of the same chunks.
       const chunks = await store.listChunks(run, quantity);
       const done = chunks.reduce((sum, { count }) => sum + count, 0);
       const total = detail.total / detail.document.quantities.length;
-      const header = exportHeader({ ...detail, done, total }, quantity);
-      const pages = pagesOf(run, quantity, chunks);
+      const read = (ordinals: Float64Array) => store.readPoints(run, quantity, ordinals);
+      const points = mean
+        ? meanSource({ ...detail, done, total }, await expandRun(store, detail), quantity, format, chunks, read)
+        : { header: exportHeader({ ...detail, done, total }, quantity), pages: pagesOf(detail, quantity, chunks) };
       const { extension, mediaType, content } = dataFiles[format];
-      const source = { header, pages, extract: (target: string) => store.extractRun(run, target) };
-      return { name: `${fileName(detail)}.${extension}`, mediaType, content: content(source) };
+      const source = { ...points, extract: (target: string) => store.extractRun(run, target) };
+      const name = `${fileName(detail)}${mean ? '-means' : ''}.${extension}`;
+      return { name, mediaType, content: content(source) };
     },
     ...createBundles({ store, changed, requireWriter, fileName }),
     ...createHistory({ store, changed, requireWriter }),
+    ...createComparisons({
+      store,
+      analyses,
+      figures,
+      curvesOfRun: async (source) => learningCurvesOf(await store.getRun(source.run), source, curves),
+      changed,
+      requireWriter,
+    }),
+    ...createProject({ store, spectra, changed, requireWriter }),
   };
 }
 
 function newRun(
   { study, revision }: { study: number; revision: number },
-  { study: document, count }: Expansion,
+  { study: document, count, refinement }: Expansion,
 ): NewRun {
   const names = document.quantities;
   const solverVersions = Object.fromEntries(names.map((name) => [name, quantities[name].solverVersion]));
-  return { study, revision, total: count * names.length, applicationVersion, solverVersions };
+  return {
+    study,
+    revision,
+    total: count * names.length,
+    applicationVersion,
+    solverVersions,
+    refines: refinement !== undefined,
+  };
 }
 
 /** Points of two solver versions are never put into one run. */
@@ -220,8 +275,8 @@ function quantityOf({ quantities: names, name }: Study, wanted: QuantityName | u
   throw new CoarsegrainError({ kind: 'unknown-name', field: 'quantity', value: wanted, allowed, message });
 }
 
-function checkOutput(quantity: QuantityName, output: string | undefined): void {
-  const keys = quantities[quantity].outputs.map(({ key }) => key);
+function checkOutput(quantity: QuantityName, results: readonly ResultColumn[], output: string | undefined): void {
+  const keys = [...quantities[quantity].outputs, ...results.map(({ column }) => column)].map(({ key }) => key);
   if (output === undefined || keys.includes(output)) return;
   const allowed = keys.join(', ');
   const message = `options.output = "${output}" is no output of ${quantity}, which has ${allowed}.`;

@@ -7,10 +7,13 @@ import type { Dataset, File } from 'h5wasm/node';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import { dataColumns, dataHeader, type DataColumn } from './columns.ts';
 import type { ExportHeader } from './data-export.ts';
-import { madeFile } from './temporary.ts';
+import { madeFile, requireRoom } from './temporary.ts';
 
 /** Values that lie together in the file, which is as large as its last piece is whole. */
 const largestChunk = 16_384;
+/** Bytes of what is said of a column, and of the file. */
+const aroundColumn = 8192;
+const aroundAll = 65_536;
 
 /** The file's bytes. */
 export function hdf5Pages(
@@ -24,14 +27,19 @@ export function hdf5Pages(
     // The oldest form of the format is what every reader knows.
     const file = new library.File(path, 'w', { libver: ['earliest', 'v110'] });
     try {
-      await writeColumns(file, header, pages);
+      await writeColumns(file, path, header, pages);
     } finally {
       file.close();
     }
   });
 }
 
-async function writeColumns(file: File, header: ExportHeader, pages: AsyncIterable<PointBlock>): Promise<void> {
+async function writeColumns(
+  file: File,
+  path: string,
+  header: ExportHeader,
+  pages: AsyncIterable<PointBlock>,
+): Promise<void> {
   const columns = dataColumns(header);
   for (const [name, value] of Object.entries(dataHeader(header, columns))) {
     // What is no text or number stands there as JSON.
@@ -39,9 +47,13 @@ async function writeColumns(file: File, header: ExportHeader, pages: AsyncIterab
   }
   const chunk = Math.min(largestChunk, Math.max(header.points, 1));
   const datasets = columns.map((column) => ({ column, dataset: datasetOf(file, column, chunk), length: 0 }));
+  const whole = sizeOf(columns, header.points, chunk);
+  await requireRoom(path, whole);
   let done = 0;
   for await (const block of pages) {
     if (block.count === 0) continue;
+    // Others may have taken the room meanwhile.
+    await requireRoom(path, whole * (1 - done / Math.max(header.points, 1)));
     for (const place of datasets) {
       const values = place.column.values(block, done);
       if (values.length === 0) continue;
@@ -55,17 +67,28 @@ async function writeColumns(file: File, header: ExportHeader, pages: AsyncIterab
   }
 }
 
+/** Bytes of the file, or somewhat more. */
+function sizeOf(columns: readonly DataColumn[], points: number, chunk: number): number {
+  const numbers = Math.ceil(Math.max(points, 1) / chunk) * chunk;
+  return columns.reduce((sum, { type }) => sum + numbers * types[type][1].BYTES_PER_ELEMENT + aroundColumn, aroundAll);
+}
+
 const types = {
   float64: ['<d', Float64Array],
   uint32: ['<I', Uint32Array],
   uint8: ['<B', Uint8Array],
 } as const;
 
-function datasetOf(file: File, { key, symbol, name, meaning, type, words }: DataColumn, chunk: number): Dataset {
+function datasetOf(
+  file: File,
+  { key, symbol, name, meaning, expression, type, words }: DataColumn,
+  chunk: number,
+): Dataset {
   const [dtype, Values] = types[type];
   const shape = { shape: [0], maxshape: [null], chunks: [chunk] };
   const dataset = file.create_dataset({ name: key, data: new Values(0), dtype, ...shape });
   for (const [attribute, text] of Object.entries({ symbol, name, meaning })) dataset.create_attribute(attribute, text);
+  if (expression !== undefined) dataset.create_attribute('expression', expression);
   if (words) dataset.create_attribute('words', [...words]);
   return dataset;
 }

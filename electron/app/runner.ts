@@ -3,15 +3,19 @@
  * in a transaction of its own, and tells how far it is. It computes nothing itself.
  */
 import type { RunProgress, RunStatus, RunSummary, Session } from '../../core/api.ts';
-import { errorReport } from '../../core/errors.ts';
+import { errorReport, type ErrorReport } from '../../core/errors.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import { pointCost } from '../../core/study/cost.ts';
-import { type Expansion } from '../../core/study/expansion.ts';
+import { noneAdded } from '../../core/study/added.ts';
+import { pointsOf, type Expansion } from '../../core/study/expansion.ts';
 import { sharedText, type Pool } from '../pool/pool.ts';
+import { sharedPoints } from '../pool/refine.ts';
 import type { StudyOfRun } from '../pool/worker.ts';
 import type { CommittedChunk as Stretch, Store } from '../store/store.ts';
 import { startExperiment } from './experiment.ts';
+import { createRounds } from './rounds.ts';
 import type { Spectra } from './spectra.ts';
+import { complete, lookUp } from './theory.ts';
 
 /** A chunk takes at most this many seconds on one thread, by estimate, and holds at most this many points. */
 const chunkLimits = { seconds: 0.2, points: 5000 };
@@ -23,7 +27,10 @@ const grace = 3000;
 
 interface Job {
   run: number;
+  /** With the points that were added so far. */
   expansion: Expansion;
+  /** Whether it is decided that no more points are added. */
+  settled: boolean;
   reuses: boolean;
   progress: RunProgress;
   stop: RunStatus | null;
@@ -40,6 +47,8 @@ export interface Runner {
   start(run: RunSummary, expansion: Expansion, reuses?: boolean): void;
   /** Stops a queued or running run and waits until that is stored; false where this runner does not have it. */
   stop(run: number, status: 'cancelled' | 'paused'): Promise<boolean>;
+  /** Stores the ends of runs that could not be stored when they came. @throws CoarsegrainError where that is still so */
+  keepEnds(): Promise<void>;
   /** Stops everything; runs under way are left as interrupted, with what they have. */
   close(): Promise<void>;
 }
@@ -56,6 +65,8 @@ export interface RunnerParts {
 export function createRunner({ pool, store, spectra, session, onProgress }: RunnerParts): Runner {
   const jobs: Job[] = [];
   let working = false;
+  /** Ends of runs that could not be stored when they came. */
+  const unkept: End[] = [];
 
   async function stop(job: Job, status: RunStatus): Promise<void> {
     job.stop ??= status;
@@ -88,30 +99,61 @@ export function createRunner({ pool, store, spectra, session, onProgress }: Runn
         await computeAll(job, seconds);
       }
       const { done, failed, total } = job.progress;
-      status = done + failed === total ? (done === 0 && total > 0 ? 'failed' : 'done') : (job.stop ?? 'failed');
+      status =
+        done + failed === total && job.settled ? (done === 0 && total > 0 ? 'failed' : 'done') : (job.stop ?? 'failed');
       await store.setRunStatus(job.run, status, seconds());
     } catch (error) {
       // The store itself failed (a full disk, a lost lock): nothing more can be kept, but it can be said.
       status = 'failed';
-      job.progress.error = errorReport(error);
-      await store.setRunStatus(job.run, status, seconds()).catch(() => undefined);
+      const end: End = { run: job.run, seconds: seconds(), error: errorReport(error) };
+      job.progress.error = end.error;
+      await keepEnd(end).catch(() => unkept.push(end));
     }
     onProgress({ ...job.progress, status, secondsLeft: null });
   }
 
+  function keepEnd({ run, seconds, error }: End): Promise<unknown> {
+    return store.setRunStatus(run, 'failed', seconds, error);
+  }
+
+  async function keepEnds(): Promise<void> {
+    for (let end = unkept[0]; end; end = unkept[0]) {
+      await keepEnd(end);
+      unkept.shift();
+    }
+  }
+
+  /** What the study asks for; then, where it is refined, what is added round by round. */
   async function computeAll(job: Job, seconds: () => number): Promise<void> {
-    const { expansion } = job;
-    const spectrum = await spectra.of(expansion.base);
+    const { base, study: document, refinement } = job.expansion;
+    const spectrum = await spectra.of(base);
     const study: StudyOfRun = {
-      document: sharedText(JSON.stringify(expansion.study)),
+      document: sharedText(JSON.stringify(document)),
       run: job.run,
       ...(spectrum ? { spectrum } : {}),
     };
+    const work = createWork(job, seconds);
+    const rounds = createRounds({ pool, store, run: job.run });
+    let added = refinement ? ((await store.readRefinement(job.run))?.added ?? noneAdded) : null;
+    do {
+      if (added) {
+        study.added = sharedPoints(added);
+        job.expansion = { ...job.expansion, added: study.added };
+      }
+      await computeMissing(job, study, work);
+      if (job.stopping.signal.aborted) return;
+      added = await rounds.next(job.expansion, study);
+    } while (added);
+    job.settled = true;
+  }
+
+  async function computeMissing(job: Job, study: StudyOfRun, work: Work): Promise<void> {
+    const { expansion } = job;
     const { quantities: names } = expansion.study;
     const isExperiment = (name: QuantityName) => quantities[name].experiment !== undefined;
     const missing = new Map<QuantityName, Stretch[]>();
     for (const name of names) missing.set(name, await missingOf(job, name));
-    const work = createWork(job, seconds, missing);
+    work.begin(missing);
     // Theory first: it is there in a moment.
     await computeChunks(
       job,
@@ -158,15 +200,25 @@ export function createRunner({ pool, store, spectra, session, onProgress }: Runn
     const lane = async () => {
       for (let next = chunks.next(); !next.done && !job.stop && failures.length === 0; next = chunks.next()) {
         const { quantity, firstOrdinal, count } = next.value;
-        const chunk = { ...study, quantity, firstOrdinal, count };
-        const block = await pool.compute(chunk, job.abort.signal).catch((error: unknown) => errorReport(error));
+        const ordinals = Float64Array.from({ length: count }, (_, position) => firstOrdinal + position);
+        const looked = await lookUp(store, job.expansion, quantity, ordinals, job.reuses);
+        const { length } = looked.missing;
+        const wanted = length === count ? { firstOrdinal, count } : { ordinals: looked.missing };
+        const computed =
+          length === 0
+            ? undefined
+            : await pool
+                .compute({ ...study, quantity, ...wanted }, job.abort.signal)
+                .catch((error: unknown) => errorReport(error));
         if (job.abort.signal.aborted) return;
-        if ('kind' in block) await store.failChunk(job.run, { quantity, firstOrdinal, count, error: block });
+        const lost = computed !== undefined && 'kind' in computed;
+        if (lost) await store.failChunk(job.run, { quantity, firstOrdinal, count, error: computed });
         else {
-          const spent = { seconds: block.seconds ?? 0, estimate: count * work.cost(quantity) };
-          await store.writeBlock(job.run, block, spent);
+          const { block, fresh } = complete(job.expansion, looked, computed);
+          const spent = computed && { seconds: computed.seconds ?? 0, estimate: length * work.cost(quantity) };
+          await store.writeBlock(job.run, block, spent, fresh);
         }
-        work.add(quantity, 'kind' in block ? 0 : count, 'kind' in block ? count : 0);
+        work.add(quantity, lost ? 0 : count, lost ? count : 0);
       }
     };
     // A worker's error fails its chunk; the store's fails the run, once the other lanes have ended too.
@@ -184,7 +236,7 @@ export function createRunner({ pool, store, spectra, session, onProgress }: Runn
     const there = await store.listCommitted(run, quantity);
     const missing: Stretch[] = [];
     let next = 0;
-    for (const { firstOrdinal, count } of [...there, { firstOrdinal: expansion.count, count: 0 }]) {
+    for (const { firstOrdinal, count } of [...there, { firstOrdinal: pointsOf(expansion), count: 0 }]) {
       if (firstOrdinal > next) missing.push({ firstOrdinal: next, count: firstOrdinal - next });
       next = firstOrdinal + count;
     }
@@ -194,18 +246,29 @@ export function createRunner({ pool, store, spectra, session, onProgress }: Runn
   }
 
   /** Counts what is done, and tells of it. */
-  function createWork(job: Job, seconds: () => number, missing: ReadonlyMap<QuantityName, Stretch[]>): Work {
+  function createWork(job: Job, seconds: () => number): Work {
     const { progress, expansion } = job;
     const { quantities: names } = expansion.study;
     const costs = new Map(names.map((name) => [name, pointCost(expansion, name)]));
-    const all = expansion.count * [...costs.values()].reduce((sum, cost) => sum + cost, 0);
-    const left = names.reduce((sum, name) => sum + costs.get(name)! * pointsIn(missing.get(name)!), 0);
-    const before = all - left;
-    let done = before;
+    let all = 0;
+    let before: number | undefined;
+    let done = 0;
     let points = 0;
     let told = 0;
     return {
       cost: (quantity) => costs.get(quantity)!,
+      begin(missing) {
+        all = pointsOf(job.expansion) * [...costs.values()].reduce((sum, cost) => sum + cost, 0);
+        const left = names.reduce((sum, name) => sum + costs.get(name)! * pointsIn(missing.get(name)!), 0);
+        done = all - left;
+        before ??= done;
+        const total = pointsOf(job.expansion) * names.length;
+        if (expansion.refinement) progress.added = total - expansion.count * names.length;
+        if (total === progress.total) return;
+        progress.total = total;
+        progress.share = done / all;
+        onProgress({ ...progress });
+      },
       add(quantity, finished, failed, underWay = 0) {
         progress.done += finished;
         progress.failed += failed;
@@ -214,8 +277,8 @@ export function createRunner({ pool, store, spectra, session, onProgress }: Runn
         progress.share = Math.min(1, (done + cost * underWay) / all);
         points += finished;
         progress.rate = points / seconds();
-        const made = progress.share * all - before;
-        progress.secondsLeft = made > 0 ? (seconds() * (all - before - made)) / made : null;
+        const made = progress.share * all - (before ?? 0);
+        progress.secondsLeft = made > 0 ? (seconds() * all * (1 - progress.share)) / made : null;
         if (performance.now() - told < progressInterval) return;
         told = performance.now();
         onProgress({ ...progress });
@@ -242,6 +305,7 @@ export function createRunner({ pool, store, spectra, session, onProgress }: Runn
       jobs.push({
         run: run.run,
         expansion,
+        settled: expansion.refinement === undefined,
         reuses,
         progress,
         stop: null,
@@ -252,6 +316,7 @@ export function createRunner({ pool, store, spectra, session, onProgress }: Runn
       });
       void work();
     },
+    keepEnds,
     async stop(run, status) {
       const job = jobs.find((candidate) => candidate.run === run);
       if (!job) return false;
@@ -260,8 +325,16 @@ export function createRunner({ pool, store, spectra, session, onProgress }: Runn
     },
     async close() {
       await Promise.all(jobs.map((job) => stop(job, 'interrupted')));
+      await keepEnds().catch(() => undefined);
     },
   };
+}
+
+/** How a run ended that the store failed. */
+interface End {
+  run: number;
+  seconds: number;
+  error: ErrorReport;
 }
 
 interface ChunkRange extends Stretch {
@@ -271,6 +344,8 @@ interface ChunkRange extends Stretch {
 interface Work {
   /** Estimated seconds of a point. */
   cost(quantity: QuantityName): number;
+  /** Points are about to be computed: those of the study, later those that were added. */
+  begin(missing: ReadonlyMap<QuantityName, Stretch[]>): void;
   /** @param underWay points' worth of what is done in points that are not whole yet */
   add(quantity: QuantityName, finished: number, failed: number, underWay?: number): void;
 }

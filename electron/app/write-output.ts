@@ -23,6 +23,7 @@ export async function writeOutput(output: FileOutput, path: string): Promise<voi
   }
 }
 
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+/** Whether the operating system refused something: no room, no permission. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }

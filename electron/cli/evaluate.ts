@@ -9,6 +9,7 @@ import type { Quantity } from '../../core/quantities/quantity.ts';
 import { readArguments } from './arguments.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readText } from './input.ts';
+import { stringify } from '../app/json.ts';
 import { spectrumReader, type SpectrumReader } from './spectrum.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -81,19 +82,4 @@ function noInput(value: unknown): CoarsegrainError {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-declare global {
-  interface JSON {
-    /** A value that stands in JSON as the text that is given (ECMAScript proposal "JSON.parse source text access", in Node 24). */
-    rawJSON(text: string): unknown;
-  }
-}
-
-/** JSON in which a number too large for a double, such as 1e999, stays one instead of becoming null. */
-function stringify(row: object): string {
-  return JSON.stringify(row, (_key, value: unknown) => {
-    if (value === Infinity) return JSON.rawJSON('1e999');
-    return value === -Infinity ? JSON.rawJSON('-1e999') : value;
-  });
 }

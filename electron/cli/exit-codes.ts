@@ -13,7 +13,7 @@ export const exitCodes = {
 } as const;
 
 export const exitCodeMeanings = `  0    done
-  1    done in part: rows were refused, points failed, or the run was cancelled elsewhere
+  1    done in part: rows were refused, points failed, the run was cancelled elsewhere, or a project is stale
   2    the command or its input is wrong; nothing was computed or stored
   3    another process holds the database and takes no orders
   4    a file could not be written, the database could not be used, or Coarsegrain is at fault

@@ -24,7 +24,13 @@ export async function exportRun(args: string[], terminal: Terminal): Promise<num
   });
   try {
     const written: string[] = [];
-    await writeFiles(application, run, files, (path) => written.push(path));
+    await writeFiles(
+      application,
+      run,
+      files,
+      (path) => written.push(path),
+      (sentence) => terminal.say(sentence),
+    );
     const lines = written.map((path) => `Wrote ${path}\n`).join('');
     await terminal.write(values.json ? `${JSON.stringify({ run, written })}\n` : lines);
   } finally {

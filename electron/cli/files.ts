@@ -11,6 +11,9 @@ export const fileOptions = {
   figure: { type: 'string' },
   data: { type: 'string' },
   quantity: { type: 'string' },
+  column: { type: 'string' },
+  mean: { type: 'boolean' },
+  map: { type: 'boolean' },
 } as const;
 
 /** Formats by how names of their files end. */
@@ -26,7 +29,13 @@ const dataEndings = {
 export interface Files {
   /** Which of the run's quantities; its first if missing. */
   quantity?: QuantityName;
+  /** Which of its columns the figure shows; the one that charts begin with if missing. */
+  column?: string | undefined;
+  /** Whether the data are means over seeds. */
+  mean: boolean;
   figure?: { path: string; format: 'svg' | 'png' };
+  /** Whether the figure is a map instead of curves. */
+  map: boolean;
   data?: { path: string; format: DataFormat };
 }
 
@@ -35,7 +44,7 @@ export interface Files {
  * @throws CoarsegrainError `unknown-name` for another extension, `file-not-written` where the folder takes no file
  */
 export async function checkFiles(
-  values: { figure?: string; data?: string; quantity?: string },
+  values: { figure?: string; data?: string; quantity?: string; column?: string; mean?: boolean; map?: boolean },
   database: string,
 ): Promise<Files> {
   if (values.quantity !== undefined) findQuantity(values.quantity);
@@ -44,30 +53,62 @@ export async function checkFiles(
     const message = `${option} names the database itself, ${database}; it takes another file.`;
     throw new CoarsegrainError({ kind: 'file-not-written', field: option, value: given, message });
   }
+  if (values.map && values.figure === undefined) {
+    const message = '--map says what --figure F shows: it goes with --figure.';
+    throw new CoarsegrainError({ kind: 'missing', field: '--figure', allowed: 'F.svg or F.png', message });
+  }
+  if (values.column !== undefined && values.figure === undefined) {
+    const message = '--column says what --figure F shows: it goes with --figure.';
+    throw new CoarsegrainError({ kind: 'missing', field: '--figure', allowed: 'F.svg or F.png', message });
+  }
+  const asked = values.data === undefined ? undefined : extname(values.data).toLowerCase();
+  if (values.mean && (asked === undefined || asked === '.sqlite')) {
+    const allowed = 'F.csv, F.json, F.npz or F.h5';
+    const message = `--mean says what --data F holds: it goes with --data ${allowed}.`;
+    throw new CoarsegrainError({ kind: 'missing', field: '--data', allowed, message });
+  }
   return {
+    column: values.column,
+    mean: values.mean ?? false,
+    map: values.map ?? false,
     quantity: values.quantity as QuantityName | undefined,
     figure: values.figure === undefined ? undefined : await checkFile('--figure', values.figure, figureEndings),
     data: values.data === undefined ? undefined : await checkFile('--data', values.data, dataEndings),
   };
 }
 
-/** Writes what was asked for. @param wrote is told of each file that is there */
+/**
+ * Writes what was asked for.
+ * @param wrote is told of each file that is there
+ * @param note is told what a file does not hold, in a sentence
+ */
 export async function writeFiles(
   application: Application,
   run: number,
-  { figure, data, quantity }: Files,
+  { figure, data, quantity, column, mean, map }: Files,
   wrote: (path: string) => void,
+  note: (sentence: string) => void,
 ): Promise<void> {
   if (figure) {
     const { path, format } = figure;
-    await writeOutput(await application.call('runs.exportFigure', { run, format, quantity }), path);
+    const options = { map, ...(column === undefined ? {} : { output: column }) };
+    await writeOutput(await application.call('runs.exportFigure', { run, format, quantity, options }), path);
     wrote(path);
   }
   if (data) {
     const { path, format } = data;
-    await writeOutput(await application.call('runs.exportData', { run, format, quantity }), path);
+    await writeOutput(await application.call('runs.exportData', { run, format, quantity, mean }), path);
     wrote(path);
+    if (format === 'sqlite') {
+      const { document } = await application.call('runs.get', { run });
+      const derived = Object.keys(document.results ?? {});
+      if (derived.length > 0) note(leftOutOf(path, derived));
+    }
   }
+}
+
+function leftOutOf(path: string, derived: readonly string[]): string {
+  return `The views of ${path} do not hold the derived columns ${derived.join(', ')}; their expressions stand in the table revision, in the study’s document under results.`;
 }
 
 async function checkFile<Format extends string>(

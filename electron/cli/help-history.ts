@@ -15,7 +15,8 @@ Lists the runs in the database, newest first, those that are pinned before all. 
   study:3                 the runs of study 3
   after:2026-11-01        begun on that day or later; before:2026-11 earlier than that month; UTC
   pinned, trashed         runs that are pinned; runs in the trash, which are left out otherwise
-  alpha=0.6, u>1, P>=100  a value that the system has or takes on along an axis; of a range every number between its ends counts
+  alpha=0.6, u>1, P>=100  a value that the system has or takes on along an axis; of a range, and of what is
+                          derived from others, every number between the ends counts
   loss=sextic, spectrum=broken, features=fourier, dynamics=langevin
 
   --studies        lists studies, by their newest revision and the last change of theirs

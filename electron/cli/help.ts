@@ -2,7 +2,9 @@
 import { quantityNames } from '../../core/quantities/index.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
+import { analysisHelp } from './help-analysis.ts';
 import { historyHelp } from './help-history.ts';
+import { projectHelp } from './help-project.ts';
 
 const command = 'npm run -s cli --';
 
@@ -13,6 +15,7 @@ const general = `Coarsegrain: parameter studies of the renormalization group of 
 Commands
   run STUDY.json|PRESET   computes a study, keeps it in the database, exports its figure and data
   resume RUN              goes on with a run that ended before it was whole
+  rerun RUN               computes a run once more, exactly as it was begun; --failed: what of it failed or is missing
   pause RUN, cancel RUN   stops a run that the application computes; what it has stays
   list [QUERY]            lists the runs in the database, or those that a query finds; --studies: the studies
   show RUN                shows everything known about one run
@@ -25,7 +28,13 @@ Commands
   export RUN              exports the figure and the data of a run
   bundle RUN … FILE       writes runs with all that belongs to them into one file, for another machine
   import FILE             takes the runs of such a file in
-  cache                   the draws of experiments that are kept for all runs
+  project save|load|run   keeps studies as files in a folder, for git, and computes them anew from there
+  status FOLDER           tells what of such a folder is stale
+  cache                   what is kept for all runs, so that none computes it again
+  compare RUN …           compares learning curves of runs and files: exponents, universality classes; a report
+  fit RUN                 fits powers, breaks, a crossover or the theory itself to the curves of a run or of a file
+  power DESIGN.json       whether an experiment, as it is designed, would tell two exponents apart; no database
+  collapse FILE           finds exponents by data collapse, for anyone's data; no database
   evaluate QUANTITY FILE  computes a quantity for rows of inputs, for scripts; no database
   schema                  prints the JSON Schema of a study file
   serve                   serves the application to a browser
@@ -42,12 +51,15 @@ ${exitCodeMeanings}
 
 const database = '  --database FILE  the database; COARSEGRAIN_DATABASE does the same';
 const files = `  --figure F       writes the figure: F ends in .svg or .png
+  --map            of the points over two axes, each of one parameter and at least four values, as a map
+  --column C       of that column of results, or derived column, and not the one that charts begin with
   --data F         writes every point at full precision: F ends in .csv, .json, .npz or .h5; .sqlite: of all quantities, as a
                    database with this run alone
+  --mean           of several seeds not the points, but their means, with standard errors and counts; not as .sqlite
   --quantity NAME  which quantity's, where the study has several; its first if missing`;
 
 const verbs: Record<string, string> = {
-  run: `${command} run STUDY.json|PRESET [--figure F] [--data F] [--quantity NAME] [--yes] [--json] [--database FILE]
+  run: `${command} run STUDY.json|PRESET [--figure F [--map] [--column C]] [--data F [--mean]] [--quantity NAME] [--yes] [--json] [--database FILE]
 
 Computes every point of a study on all cores and keeps it in the database. A name that ends in .json or has a folder in it is a study
 file, - is standard input, any other name is a preset. Where the application is open on the same database, the run is handed over to it.
@@ -79,20 +91,39 @@ Other axes, and parameters that follow from the others; "schema" prints everythi
   { "sobol": [{ "parameter": "alpha", "from": 0.3, "to": 1.5 }, { "parameter": "beta", "from": 0.3, "to": 1.5 }], "count": 256 }
   { "zip": [{ "parameter": "P", "values": [100, 400] }, { "parameter": "N", "values": [20, 40] }] }
   "derived": { "N": "4*sqrt(P)", "kappa": "0.1*P^-0.3" }
+
+Points added where curves bend, where the status or the number of roots changes, and along borders; of two axes, along the borders of their map
+  "refine": { "axes": ["P"], "tolerance": 0.01, "points": 200, "borders": ["3*u*X - 1"] }
+
+Columns that follow from results; they are drawn and exported like those
+  "results": { "share": "variance/(bias + variance)", "scaled": "share*P^0.375" }
 `,
-  resume: `${command} resume RUN [--failed] [--figure F] [--data F] [--quantity NAME] [--json] [--database FILE]
+  resume: `${command} resume RUN [--figure F [--map] [--column C]] [--data F [--mean]] [--quantity NAME] [--json] [--database FILE]
 
-Goes on with a run that was paused, cancelled or interrupted, or of which something failed, as it was begun: with its revision of the
-study. Nothing that is there is computed again. Chains of experiments that have not converged go on from where they are. A run that was
-begun with another version of a solver is refused.
+Goes on with a run that was paused, cancelled or interrupted, as it was begun: with its revision of the study. Nothing that is there is
+computed again, and nothing that failed; "rerun --failed" tries that too. Chains of experiments that have not converged go on from where
+they are. A run that was begun with another version of a solver is refused.
 
-  --failed         tries again what failed
 ${files}
   --json           as in "run"
 ${database}
 
 Example
   ${command} resume 3 --figure curves.svg
+`,
+  rerun: `${command} rerun RUN [--failed] [--figure F [--map] [--column C]] [--data F [--mean]] [--quantity NAME] [--json] [--database FILE]
+
+Computes a run once more as a new run: the same revision of its study, seeds and versions of solvers, and nothing taken from earlier runs.
+At the end the two are compared, value by value and to the last bit.
+
+  --failed         makes no new run, but computes what of this one failed or is missing
+${files}
+  --json           as in "run"; the comparison is in "compared"
+${database}
+
+Examples
+  ${command} rerun 3
+  ${command} rerun 3 --failed --figure curves.svg
 `,
   pause: `${command} pause RUN [--json] [--database FILE]
 
@@ -132,13 +163,14 @@ Example
 `,
   cache: `${command} cache [--empty --yes] [--json] [--database FILE]
 
-Tells how many draws of experiments the database keeps, so that no run makes them again, and their size.
+Tells how many draws of experiments, and points of theory that cost more than a millisecond, the database keeps, so that no run makes them
+again, and their size.
 
-  --empty          removes them: runs keep their points, runs to come make their draws anew. It cannot be undone, and needs --yes.
+  --empty          removes them: runs keep their points, runs to come compute theirs anew. It cannot be undone, and needs --yes.
   --json           prints numbers as JSON
 ${database}
 `,
-  export: `${command} export RUN [--figure F] [--data F] [--quantity NAME] [--json] [--database FILE]
+  export: `${command} export RUN [--figure F [--map] [--column C]] [--data F [--mean]] [--quantity NAME] [--json] [--database FILE]
 
 Writes the figure, the data or both of a run that is in the database. The files are the same as those of the application.
 
@@ -172,6 +204,8 @@ ${database}
 Example
   ${command} import crossover.coarsegrain
 `,
+  ...projectHelp(command, database),
+  ...analysisHelp(command, database),
   evaluate: `${command} evaluate QUANTITY FILE.json|-
 
 Computes a quantity for every row of a JSON array and prints the same rows with "output" filled in, at full double precision. - reads

@@ -137,8 +137,8 @@ function subjectsOf(words: readonly string[]): Subjects {
   return subjects;
 }
 
-/** @throws CoarsegrainError `outside-range` */
-function studyOf(word: string): number {
+/** The number in `study:N`. @throws CoarsegrainError `outside-range` */
+export function studyOf(word: string): number {
   if (word.startsWith('study:')) return readInteger('study', word.slice(6), 1, Number.MAX_SAFE_INTEGER);
   const allowed = 'study:N, e.g. study:3';
   const message = `"${word}" is no study; the command takes ${allowed}.`;

@@ -1,4 +1,4 @@
-/** The text of an input file. */
+/** What an input file holds. */
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { CoarsegrainError } from '../../core/errors.ts';
@@ -9,8 +9,7 @@ import type { Terminal } from './terminal.ts';
  * @throws CoarsegrainError `not-found` where the file cannot be read, `broken-json` where it is not UTF-8
  */
 export async function readText(file: string, terminal: Terminal): Promise<string> {
-  const bytes =
-    file === '-' ? await buffer(terminal.input) : await readFile(file).catch((error: unknown) => refuse(file, error));
+  const bytes = await readBytes(file, terminal);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
@@ -18,6 +17,11 @@ export async function readText(file: string, terminal: Terminal): Promise<string
     const message = 'The input is not UTF-8 text.';
     throw new CoarsegrainError({ kind: 'broken-json', field: file, value: file, allowed: 'JSON in UTF-8', message });
   }
+}
+
+/** The bytes of a file, or of standard input for `-`. @throws CoarsegrainError `not-found` where the file cannot be read */
+export async function readBytes(file: string, terminal: Terminal): Promise<Uint8Array> {
+  return file === '-' ? buffer(terminal.input) : readFile(file).catch((error: unknown) => refuse(file, error));
 }
 
 function refuse(file: string, error: unknown): never {

@@ -28,8 +28,9 @@ function bar({ share }: RunProgress): string {
 }
 
 function describe(progress: RunProgress): string {
-  const { run, rate, secondsLeft } = progress;
+  const { run, rate, secondsLeft, added = 0 } = progress;
   const speed = rate === null || rate < 1 ? '' : `, ${count(rate)} a second`;
   const left = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`;
-  return `Run ${run}: ${reach(progress)}${speed}${left}`;
+  const grown = added > 0 ? `, ${count(added)} of them added` : '';
+  return `Run ${run}: ${reach(progress)}${grown}${speed}${left}`;
 }

@@ -1,5 +1,5 @@
 /** `run`, a study or a preset from start to exported files; and `resume`, the rest of a run that ended before it was whole. */
-import type { Application, MethodInput, RunDetail, RunProgress, RunSummary } from '../../core/api.ts';
+import type { Application, Agreement, MethodInput, RunDetail, RunProgress, RunSummary } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { expandStudy, parseStudyJson as parseJson } from '../../core/study/expansion.ts';
 import { databasePath } from '../app/database-path.ts';
@@ -14,7 +14,7 @@ import { progressOn } from './progress.ts';
 import { outcome } from './show.ts';
 import { spectrumReader, type SpectrumFile } from './spectrum.ts';
 import type { Terminal } from './terminal.ts';
-import { count, duration, hasEnded, points, reach } from './words.ts';
+import { count, duration, hasEnded, points, reach, refined } from './words.ts';
 
 export async function run(args: string[], terminal: Terminal): Promise<number> {
   const options = { ...fileOptions, ...databaseOption, ...jsonOption, yes: { type: 'boolean' } } as const;
@@ -30,7 +30,7 @@ export async function run(args: string[], terminal: Terminal): Promise<number> {
 }
 
 /** Says how a run that asks is confirmed here. */
-function sayYes(error: unknown): never {
+export function sayYes(error: unknown): never {
   if (!(error instanceof CoarsegrainError) || error.report.kind !== 'not-confirmed') throw error;
   throw new CoarsegrainError({
     ...error.report,
@@ -40,17 +40,17 @@ function sayYes(error: unknown): never {
 }
 
 export async function resume(args: string[], terminal: Terminal): Promise<number> {
-  const options = { ...fileOptions, ...databaseOption, ...jsonOption, failed: { type: 'boolean' } } as const;
+  const options = { ...fileOptions, ...databaseOption, ...jsonOption } as const;
   const { values, positionals } = readArguments(args, options, ['RUN']);
   const number = readInteger('RUN', positionals.RUN, 1, Number.MAX_SAFE_INTEGER);
   const database = databasePath(values.database);
   const files = await checkFiles(values, database);
-  const begin: Order['begin'] = (application) =>
-    application.call('runs.resume', { run: number, failed: values.failed ?? false });
+  const begin: Order['begin'] = (application) => application.call('runs.resume', { run: number });
   return order({ begin, files, database, json: values.json ?? false }, terminal);
 }
 
-async function order(given: Order, terminal: Terminal): Promise<number> {
+/** Carries a run out from its start to its files, and tells of it. @returns the exit status */
+export async function order(given: Order, terminal: Terminal): Promise<number> {
   const interrupts = watchInterrupts();
   try {
     return await carryOut(given, interrupts, terminal);
@@ -59,16 +59,18 @@ async function order(given: Order, terminal: Terminal): Promise<number> {
   }
 }
 
-interface Order {
+export interface Order {
   /** What starts the run. */
   begin: (application: Application) => Promise<RunSummary>;
+  /** A run that it repeats: whether the two are equal is told. */
+  repeats?: number;
   files: Files;
   database: string;
   json: boolean;
 }
 
 async function carryOut(
-  { begin, files, database, json }: Order,
+  { begin, repeats, files, database, json }: Order,
   interrupts: Interrupts,
   terminal: Terminal,
 ): Promise<number> {
@@ -83,13 +85,23 @@ async function carryOut(
     const written: string[] = [];
     try {
       if (detail.status === 'done' && !interrupts.received()) {
-        await writeFiles(application, last.run, files, (path) => written.push(path));
+        await writeFiles(
+          application,
+          last.run,
+          files,
+          (path) => written.push(path),
+          (sentence) => terminal.say(sentence),
+        );
       }
     } catch (error) {
       // The run is there all the same and is told of below; "export" makes its files later.
       code = complain(error, terminal, json);
     }
-    await terminal.write(json ? asJson(detail, written) : asText(detail, written));
+    const compared =
+      repeats !== undefined && detail.status === 'done'
+        ? await application.call('runs.compare', { run: repeats, other: last.run })
+        : undefined;
+    await terminal.write(json ? asJson(detail, written, compared) : asText(detail, written, compared));
     const signal = interrupts.received();
     return signal ? exitCodeOfSignal(signal) : code;
   } finally {
@@ -112,7 +124,7 @@ async function readStudy(
 }
 
 /** Starts the run and waits for its end; a signal cancels it. @returns the last progress event */
-async function follow(
+export async function follow(
   { application, lost }: Runs,
   begin: Order['begin'],
   interrupts: Interrupts,
@@ -152,19 +164,30 @@ async function follow(
   }
 }
 
-function asText(detail: RunDetail, written: string[]): string {
+export function asText(detail: RunDetail, written: string[], compared: Agreement[] = []): string {
   const { run: number, status, statuses, total, seconds } = detail;
   const lines = [`Run ${number} ${status}: ${reach(detail)} in ${duration(seconds)}`];
+  if (detail.refinement) lines.push(`Refined: ${refined(detail.refinement)}`);
   if (statuses.converged < total) lines.push(`Outcome: ${outcome(statuses) || 'nothing computed'}`);
-  return [...lines, ...written.map((path) => `Wrote ${path}`), ''].join('\n');
+  return [...lines, ...compared.map(likeness), ...written.map((path) => `Wrote ${path}`), ''].join('\n');
 }
 
-function asJson(detail: RunDetail, written: string[]): string {
-  return `${JSON.stringify({ ...detail, document: undefined, written })}\n`;
+/** How the points of a run compare with those of the run that it repeats. */
+function likeness({ quantity, equal, different, missing }: Agreement): string {
+  const same = `${points(equal)} of ${quantity} as before, to the last bit`;
+  const others = [
+    ...(different > 0 ? [`${count(different)} differ`] : []),
+    ...(missing > 0 ? [`${count(missing)} only in one of the two`] : []),
+  ];
+  return [same, ...others].join('; ');
+}
+
+function asJson(detail: RunDetail, written: string[], compared: Agreement[] | undefined): string {
+  return `${JSON.stringify({ ...detail, document: undefined, written, compared })}\n`;
 }
 
 /** Says why the run, or part of it, has no values. @returns the exit status that it makes */
-function tellFailures(
+export function tellFailures(
   { status, failed, failures }: RunDetail,
   last: RunProgress,
   terminal: Terminal,

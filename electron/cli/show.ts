@@ -1,11 +1,11 @@
 /** `show`: everything that is known about one run. */
 import type { RunDetail, Session } from '../../core/api.ts';
-import { axisWords } from '../../core/study/axis-words.ts';
+import { axisWords, refineWords } from '../../core/study/axis-words.ts';
 import { databasePath } from '../app/database-path.ts';
 import { databaseOption, jsonOption, readArguments, readInteger } from './arguments.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
-import { bytes, count, duration, moment, reach, table } from './words.ts';
+import { bytes, count, duration, moment, reach, refined, table } from './words.ts';
 
 export async function show(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(args, { ...databaseOption, ...jsonOption }, ['RUN']);
@@ -31,7 +31,9 @@ function describe(detail: RunDetail, terminal: Terminal): string[] {
   );
   const rows = [
     ['status', detail.status],
+    ...(detail.error ? [['stopped', detail.error.message]] : []),
     ['points', reach(detail)],
+    ...(detail.refinement ? [['refined', refined(detail.refinement)]] : []),
     ['outcome', outcome(detail.statuses) || 'none yet'],
     ['time', duration(detail.seconds)],
     ['begun', moment(detail.createdAt)],
@@ -46,7 +48,9 @@ function describe(detail: RunDetail, terminal: Terminal): string[] {
     ['system', system.join(', ')],
     ...document.axes.map((axis, index) => [`axis ${String(index + 1)}`, axisWords(axis)]),
     ...Object.entries(document.derived ?? {}).map(([key, text]) => ['derived', `${key} = ${text}`]),
+    ...Object.entries(document.results ?? {}).map(([key, text]) => ['column', `${key} = ${text}`]),
     ...document.quantities.map((name) => ['quantity', `${name}, solver ${detail.solverVersions[name] ?? 'unknown'}`]),
+    ...(document.refine ? [['refine', refineWords(document)]] : []),
     ...(document.seeds.length > 0 ? [['seeds', document.seeds.join(', ')]] : []),
     ['version', `Coarsegrain ${detail.applicationVersion}`],
     ...detail.sessions.map((session) => ['computed', describeSession(session)]),

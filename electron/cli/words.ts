@@ -1,5 +1,5 @@
 /** Numbers, times and runs as lines of text. */
-import type { RunStatus, RunSummary } from '../../core/api.ts';
+import type { RunRefinement, RunStatus, RunSummary } from '../../core/api.ts';
 
 /** e.g. `1 000 000`. */
 export function count(value: number): string {
@@ -46,6 +46,13 @@ export function hasEnded(status: RunStatus): boolean {
 /** How far a run got, e.g. `505 points` or `250 of 505 points, 5 failed`. */
 export function reach({ done, total, failed }: Pick<RunSummary, 'done' | 'total' | 'failed'>): string {
   return `${done === total ? points(total) : `${count(done)} of ${points(total)}`}${failed > 0 ? `, ${count(failed)} failed` : ''}`;
+}
+
+/** What refinement added and why no more, e.g. `41 points asked for, 20 added in 3 rounds; all below the tolerance`. */
+export function refined({ asked, added, rounds, stop }: RunRefinement): string {
+  const ends = { tolerance: 'all below the tolerance', budget: 'the budget of points is spent' };
+  const why = stop === null ? 'not at its end' : ends[stop];
+  return `${points(asked)} asked for, ${count(added)} added in ${counted(rounds, 'round', 'rounds')}; ${why}`;
 }
 
 /** Lines of a table whose columns are as wide as their widest cell; `>` aligns a column to the right. */

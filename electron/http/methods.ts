@@ -15,7 +15,10 @@ import { Refusal } from './refusal.ts';
 
 const mebibyte = 1024 * 1024;
 /** Studies are small; a measured spectrum may have millions of modes, and a run millions of points. Bytes travel as base64. */
-const largestBodies: Partial<Record<MethodName, number>> = { 'spectra.import': 64, 'bundle.import': 384 };
+const largestBodies: Partial<Record<MethodName, number>> = {
+  ...{ 'spectra.import': 64, 'bundle.import': 384, 'curves.import': 64, 'analysis.collapse': 64 },
+  ...{ 'project.save': 64, 'project.load': 64, 'project.status': 64 },
+};
 const largestBody = (name: MethodName) => (largestBodies[name] ?? 8) * mebibyte;
 
 /** @throws Refusal 400, 404, 405, 413, 415, or whatever the application throws */

@@ -1,10 +1,14 @@
 /** The pool of worker threads. Chunks go in, blocks of points come out; a worker that throws or dies fails its chunk and no more. */
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
+import type { AnalysisJob, JobResult } from '../../core/analysis/job.ts';
 import { CoarsegrainError, errorReport, type ErrorReport } from '../../core/errors.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
+import type { Round } from '../../core/study/rounds.ts';
 import { workerPath } from '../workers.ts';
-import type { DrawResult, DrawTask } from './draw.ts';
+import type { AnalysisTask } from './analysis.ts';
+import type { Control, DrawResult, DrawTask } from './draw.ts';
+import type { RefineTask } from './refine.ts';
 import type { Chunk } from './worker.ts';
 
 export interface Pool {
@@ -16,8 +20,19 @@ export interface Pool {
   compute(chunk: Chunk, signal?: AbortSignal): Promise<PointBlock>;
   /** Like `compute`, for draws of experiments; the task's control stops it without ending the thread. */
   draw(task: DrawTask, signal?: AbortSignal): Promise<DrawResult>;
+  /**
+   * Does a job of an analysis; null where its control stopped it.
+   * @throws CoarsegrainError what the job refuses, `worker-failed` or `worker-died`
+   */
+  analyse<Job extends AnalysisJob>(job: Job, control: Control): Promise<JobResult<Job> | null>;
+  /** What a run adds next to its points. @throws CoarsegrainError like `compute` */
+  refine(task: RefineTask): Promise<Round>;
   close(): Promise<void>;
 }
+
+type Task = Chunk | DrawTask | AnalysisTask | RefineTask;
+/** Of an analysis, as the worker answers. */
+type Answer = { result: unknown } | { error: ErrorReport } | null;
 
 /**
  * @param options.threads worker threads; by default one a core
@@ -25,7 +40,7 @@ export interface Pool {
  */
 export function createPool(options: { threads?: number; worker?: string } = {}): Pool {
   const threads = options.threads ?? availableParallelism();
-  const piscina = new Piscina<Chunk | DrawTask, PointBlock | DrawResult>({
+  const piscina = new Piscina<Task, unknown>({
     filename: options.worker ?? workerPath('pool-worker'),
     minThreads: 0,
     maxThreads: threads,
@@ -36,7 +51,7 @@ export function createPool(options: { threads?: number; worker?: string } = {}):
   piscina.on('error', (error: Error) => {
     for (const reject of waiting) reject(error);
   });
-  async function run(task: Chunk | DrawTask, name: string, signal: AbortSignal | undefined): Promise<unknown> {
+  async function run(task: Task, name: string, signal?: AbortSignal): Promise<unknown> {
     let reject: (error: Error) => void = () => undefined;
     try {
       return await new Promise((resolve, fail) => {
@@ -54,6 +69,12 @@ export function createPool(options: { threads?: number; worker?: string } = {}):
     threads,
     compute: async (chunk, signal) => (await run(chunk, 'default', signal)) as PointBlock,
     draw: async (task, signal) => (await run(task, 'makeDraws', signal)) as DrawResult,
+    async analyse<Job extends AnalysisJob>(job: Job, control: Control) {
+      const answer = (await run({ job, control }, 'analyse')) as Answer;
+      if (answer && 'error' in answer) throw new CoarsegrainError(answer.error);
+      return answer && (answer.result as JobResult<Job>);
+    },
+    refine: async (task) => (await run(task, 'refine')) as Round,
     close: () => piscina.destroy(),
   };
 }
@@ -66,19 +87,32 @@ export function sharedText(text: string): SharedArrayBuffer {
   return shared;
 }
 
-function taskError(thrown: unknown, task: Chunk | DrawTask): CoarsegrainError {
-  const { quantity } = task;
+function taskError(thrown: unknown, task: Task): CoarsegrainError {
   const report: ErrorReport = errorReport(thrown);
   const died = /exit|terminat|abort|out of memory/i.test(report.message) || codeOf(thrown).startsWith('ERR_WORKER');
-  const [first, last] = ordinalsOf(task);
-  const range = `${String(first)} to ${String(last)}`;
+  const { field, value, words } = subjectOf(task);
   return new CoarsegrainError({
     kind: died ? 'worker-died' : 'worker-failed',
-    field: quantity,
-    value: range,
+    field,
+    value,
     allowed: '',
-    message: `The worker ${died ? 'died' : 'failed'} on points ${range} of ${quantity}: ${report.message}`,
+    message: `The worker ${died ? 'died' : 'failed'} on ${words}: ${report.message}`,
   });
+}
+
+function subjectOf(task: Task): { field: string; value: string; words: string } {
+  if ('job' in task) {
+    const { job } = task;
+    const name = 'curve' in job ? job.curve.name : '';
+    return { field: job.kind, value: name, words: name ? `the curve ${name}` : `the analysis ${job.kind}` };
+  }
+  if ('seen' in task) {
+    const run = String(task.run);
+    return { field: 'refine', value: run, words: `the refinement of run ${run}` };
+  }
+  const [first, last] = ordinalsOf(task);
+  const range = `${String(first)} to ${String(last)}`;
+  return { field: task.quantity, value: range, words: `points ${range} of ${task.quantity}` };
 }
 
 function ordinalsOf(task: Chunk | DrawTask): [first: number, last: number] {

@@ -1,5 +1,6 @@
 /** The pool's worker: turns a chunk of ordinals into points. It knows the study, and nothing of runs, files or faces. */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { perform } from '../../core/analysis/job.ts';
 import { errorReport } from '../../core/errors.ts';
 import { registerMeasured } from '../../core/model/measured.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
@@ -7,10 +8,14 @@ import type { Draw } from '../../core/experiment/draw.ts';
 import { computeDraw } from '../../core/quantities/experiment.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import type { Quantity } from '../../core/quantities/quantity.ts';
+import type { AddedPoints } from '../../core/study/added.ts';
 import { computeBlock } from '../../core/study/compute.ts';
 import { expandStudy, systemAt, type Expansion } from '../../core/study/expansion.ts';
 import { besideExpansion } from '../../core/study/gaussian-process.ts';
+import { nextRound, type Round } from '../../core/study/rounds.ts';
+import type { AnalysisTask } from './analysis.ts';
 import type { DrawResult, DrawTask } from './draw.ts';
+import type { RefineTask } from './refine.ts';
 
 /** A measured spectrum in memory that all threads see. */
 export interface SharedSpectrum {
@@ -27,6 +32,8 @@ export interface StudyOfRun {
   run: number;
   /** That of the study, where it has one. */
   spectrum?: SharedSpectrum;
+  /** The points that the run has added so far, in shared memory. */
+  added?: AddedPoints;
 }
 
 interface ChunkOf extends StudyOfRun {
@@ -80,16 +87,34 @@ export function makeDraws({ quantity: name, draws: wanted, control, ...study }: 
   }
 }
 
+/** A job of an analysis: what it gave, or null where it was stopped; what it refuses is a report, since errors lose their kind on the way. */
+export function analyse({ job, control }: AnalysisTask): unknown {
+  const progress = (share: number) => {
+    if (Atomics.load(control.stop, 0) !== 0) throw new Stopped();
+    control.made[0] = share;
+  };
+  try {
+    return { result: perform(job, progress) };
+  } catch (error) {
+    return error instanceof Stopped ? null : { error: errorReport(error) };
+  }
+}
+
 class Stopped extends Error {}
 
-function expansionOf({ document, run, spectrum }: StudyOfRun): Expansion {
+/** What a run adds next. */
+export function refine({ seen, ...study }: RefineTask): Round {
+  return nextRound(expansionOf(study), seen);
+}
+
+function expansionOf({ document, run, spectrum, added }: StudyOfRun): Expansion {
   if (expanded?.run !== run) {
     if (spectrum) registerMeasured(spectrum.content, spectrum.lambda, spectrum.y);
     // A TextDecoder takes no shared memory: copy first.
     const text = new TextDecoder().decode(new Uint8Array(document).slice());
     expanded = { run, expansion: expandStudy(JSON.parse(text)) };
   }
-  return expanded.expansion;
+  return added ? { ...expanded.expansion, added } : expanded.expansion;
 }
 
 function ordinalsOf(chunk: Chunk): Float64Array {

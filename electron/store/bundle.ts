@@ -6,9 +6,11 @@ import type { Duration, RunStatus, Session } from '../../core/api.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
 import type { Study } from '../../core/study/document.ts';
 import type { ReadableDatabase, Transaction, WritableDatabase } from './database.ts';
+import { enterDerived } from './derived.ts';
 import { notFound } from './failure.ts';
 import { tagsOf } from './marks.ts';
 import { insertSession } from './provenance.ts';
+import { insertRefinement, type StoredRefinement } from './refinement.ts';
 import { insertSpectrum, type StoredSpectrum } from './spectra.ts';
 
 export interface BundledRevision {
@@ -45,6 +47,8 @@ export interface BundledRun {
   tags: string[];
   sessions: Session[];
   durations: Duration[];
+  /** Of a study with `refine`, and the ordinal of the first point that was added. */
+  refinement?: StoredRefinement & { firstOrdinal: number };
 }
 
 /** What an import has of a study so far. */
@@ -182,6 +186,7 @@ function insertRevision(
     JSON.stringify(document),
     createdAt,
   ]);
+  enterDerived(transaction, study, number, document);
 }
 
 function insertRun(transaction: Transaction, study: number, run: BundledRun): number {
@@ -204,6 +209,7 @@ function insertRun(transaction: Transaction, study: number, run: BundledRun): nu
       run.uid,
     ],
   );
+  if (run.refinement) insertRefinement(transaction, id, run.refinement, run.refinement.firstOrdinal);
   for (const tag of run.tags) insertTag(transaction, 'run', id, tag);
   for (const session of run.sessions) insertSession(transaction, id, session);
   for (const { quantity, seconds, estimate } of run.durations) {

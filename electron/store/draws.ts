@@ -4,8 +4,7 @@
  */
 import type { Draw } from '../../core/experiment/draw.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
-import type { DrawsKept } from '../../core/api.ts';
-import type { ReadableDatabase, Transaction, WritableDatabase } from './database.ts';
+import type { ReadableDatabase, Transaction } from './database.ts';
 
 export interface KeptDraw {
   /** The hash of quantity, solver version, system and seed. */
@@ -90,27 +89,4 @@ function portable(value: number): number | string | null {
 
 function numbersOf(text: string): number[] {
   return (JSON.parse(text) as (number | string | null)[]).map((value) => (value === null ? NaN : Number(value)));
-}
-
-/** How many draws are kept, and the bytes of what they hold. */
-export function drawsSize(database: ReadableDatabase): DrawsKept {
-  return sizeOf(database, '');
-}
-
-/** Removes some of the draws: as many as a short transaction can. @returns how many it removed, and the bytes of what they held */
-export function removeDraws(database: WritableDatabase): DrawsKept {
-  const some = '(SELECT rowid FROM draw ORDER BY rowid LIMIT 200)';
-  return database.write((transaction) => {
-    const removed = sizeOf(transaction, `WHERE rowid IN ${some}`);
-    transaction.run(`DELETE FROM draw WHERE rowid IN ${some}`, []);
-    return removed;
-  });
-}
-
-function sizeOf(database: ReadableDatabase, condition: string): DrawsKept {
-  return database.one(
-    `SELECT count(*) AS draws,
-       coalesce(sum(length(content) + length("values") + coalesce(length(quality), 0) + coalesce(length(state), 0)), 0) AS bytes
-     FROM draw ${condition}`,
-  ) as unknown as DrawsKept;
 }

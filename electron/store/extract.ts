@@ -31,6 +31,8 @@ const rows: [table: string, condition: string][] = [
   ['run_tag', ofRun],
   ['session', ofRun],
   ['duration', ofRun],
+  ['refinement', ofRun],
+  ['added_point', ofRun],
   ['chunk', ofRun],
   ['draw_use', ofRun],
   ['draw', 'content IN (SELECT content FROM source.draw_use WHERE run = :run) OR run = :run'],

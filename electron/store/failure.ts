@@ -16,7 +16,8 @@ export function storeError(thrown: unknown, file: string): CoarsegrainError {
       `The database ${file} is locked (${detail}).`,
     );
   }
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM|FULL|IOERR)/.test(code)) return unwritable(file, detail);
+  if (code === 'SQLITE_FULL') return full(file, detail);
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code)) return unwritable(file, detail);
   return new CoarsegrainError({ kind: 'internal', message: `The database ${file} failed: ${detail}` });
 }
 
@@ -29,6 +30,11 @@ export function brokenDatabase(file: string, detail: string): CoarsegrainError {
 export function unwritable(file: string, detail: string): CoarsegrainError {
   const message = `The database ${file} cannot be opened or written: ${detail}.`;
   return failure('file-not-written', file, 'a file in a folder that can be written to', message);
+}
+
+function full(file: string, detail: string): CoarsegrainError {
+  const message = `There is no room for more in ${file} (${detail}); what is committed stays, and a run that stopped can be resumed once there is.`;
+  return failure('file-not-written', file, 'a disk with room left', message);
 }
 
 export function newerDatabase(file: string, version: number, known: number): CoarsegrainError {
@@ -59,7 +65,7 @@ export function fileGone(file: string): CoarsegrainError {
 }
 
 /** A study, revision or run that is not there. */
-export function notFound(field: 'study' | 'revision' | 'run', value: number): CoarsegrainError {
+export function notFound(field: 'study' | 'revision' | 'run' | 'comparison', value: number): CoarsegrainError {
   return new CoarsegrainError({
     kind: 'not-found',
     field,

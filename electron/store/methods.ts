@@ -1,8 +1,17 @@
 /** What can be asked of each of the two threads: one table of functions each, whose first argument is the thread's connection. */
 import type { WritableDatabase } from './database.ts';
 import { bundledStudy, drawsUsed, dropImport, finishImport, identityOf, knownRuns, stageImport } from './bundle.ts';
+import {
+  getComparison,
+  getCurveFile,
+  listComparisons,
+  removeComparison,
+  restoreComparison,
+  saveComparison,
+} from './comparisons.ts';
 import { currentWriter } from './lock.ts';
-import { readDraws, drawsSize, removeDraws } from './draws.ts';
+import { cacheSize, emptySome, readKept } from './cache.ts';
+import { readDraws } from './draws.ts';
 import { readPoints, readRange, writeBlock, writeDraws } from './points.ts';
 import {
   createRun,
@@ -18,7 +27,9 @@ import {
   compareRuns,
 } from './runs.ts';
 import { changeHistory, changesAhead, duplicateStudy, listTags, redoChange, undoChange } from './history.ts';
+import { runStates } from './project.ts';
 import { calibration } from './provenance.ts';
+import { addPoints, readRefinement, stopRefinement } from './refinement.ts';
 import { searchRuns, searchStudies } from './search.ts';
 import { getSpectrum, keepSpectrum } from './spectra.ts';
 import { createStudy, findStudy, getStudy, listStudies, saveRevision } from './studies.ts';
@@ -30,13 +41,15 @@ export const readMethods = {
   findStudy,
   listRuns,
   getRun,
+  runStates,
   listChunks,
   listCommitted,
   listIncomplete,
   readPoints,
   readRange,
   readDraws,
-  drawsSize,
+  readKept,
+  cacheSize,
   getSpectrum,
   compareRuns,
   calibration,
@@ -48,6 +61,10 @@ export const readMethods = {
   identityOf,
   drawsUsed,
   knownRuns,
+  readRefinement,
+  listComparisons,
+  getComparison,
+  getCurveFile,
   currentWriter,
 };
 
@@ -61,8 +78,10 @@ export const writeMethods = {
   setRunStatus,
   writeBlock,
   writeDraws,
-  removeDraws,
+  emptySome,
   failChunk,
+  addPoints,
+  stopRefinement,
   changeHistory,
   duplicateStudy,
   undoChange,
@@ -72,6 +91,9 @@ export const writeMethods = {
   stageImport,
   finishImport,
   dropImport,
+  saveComparison,
+  removeComparison,
+  restoreComparison,
   announce,
 };
 

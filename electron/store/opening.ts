@@ -68,9 +68,15 @@ export function openForWriting(options: OpenOptions): OpenedWriter {
       forgetImports(transaction);
     });
     const close = () => {
-      releaseLock(connection, instance);
-      connection.pragma('wal_checkpoint(TRUNCATE)');
-      connection.close();
+      try {
+        releaseLock(connection, instance);
+        connection.pragma('wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        // On a full disk the lock stays with a process that has ended, from which the next one takes it.
+        if (!(error instanceof Database.SqliteError && error.code === 'SQLITE_FULL')) throw error;
+      } finally {
+        connection.close();
+      }
     };
     return { heldBy: null, unclean, database, close };
   } catch (error) {

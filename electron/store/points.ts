@@ -15,6 +15,7 @@ import type { PointBlock } from '../../core/quantities/block.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
 import type { Quantity } from '../../core/quantities/quantity.ts';
 import type { ReadableDatabase, Transaction, Value, WritableDatabase } from './database.ts';
+import { keepPoints, type KeptPoint } from './cache.ts';
 import { keepDraws, useDraws, type KeptDraw } from './draws.ts';
 import { notFound } from './failure.ts';
 import { addDuration, type Spent } from './provenance.ts';
@@ -22,9 +23,16 @@ import { leading, missingInput, pointTable, type PointTable } from './tables.ts'
 
 /**
  * Commits one chunk: its points, that it is there, and the run's count.
+ * @param kept those of its points that other runs are to find
  * @throws CoarsegrainError `not-found`; `internal` where the chunk is there already or has gaps
  */
-export function writeBlock(database: WritableDatabase, run: number, block: PointBlock, spent?: Spent): void {
+export function writeBlock(
+  database: WritableDatabase,
+  run: number,
+  block: PointBlock,
+  spent?: Spent,
+  kept: readonly KeptPoint[] = [],
+): void {
   const first = contiguousFrom(block);
   const table = pointTable(block.quantity, block.inputs);
   database.write((transaction) => {
@@ -37,6 +45,7 @@ export function writeBlock(database: WritableDatabase, run: number, block: Point
       block.count,
     ]);
     for (const row of rowsOf(run, block, table)) transaction.run(table.insert, row);
+    keepPoints(transaction, kept);
   });
 }
 

@@ -1,15 +1,17 @@
 /** Runs: what was started, how far it is, what failed. A run that nobody can be running any more reads as interrupted. */
-import type { ChunkFailure, Comparison, RunDetail, RunStatus, RunSummary, Session } from '../../core/api.ts';
+import type { ChunkFailure, Agreement, RunDetail, RunStatus, RunSummary, Session } from '../../core/api.ts';
 import type { ErrorReport } from '../../core/errors.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { quantities, quantityNames, type QuantityName } from '../../core/quantities/index.ts';
 import { pointStatuses, type PointStatus } from '../../core/quantities/quantity.ts';
+import { noneAdded } from '../../core/study/added.ts';
 import type { Study } from '../../core/study/document.ts';
 import type { ReadableDatabase, Value, WritableDatabase } from './database.ts';
 import { inTrash, notFound } from './failure.ts';
 import { isHeld } from './lock.ts';
 import { marksOfRun } from './marks.ts';
 import { durationsOf, insertSession, sessionsOf } from './provenance.ts';
+import { insertRefinement, mayAdd, refinementOf } from './refinement.ts';
 import { bytesOfRun } from './size.ts';
 import { pointTable } from './tables.ts';
 
@@ -22,6 +24,8 @@ export interface NewRun {
   solverVersions: Record<string, string>;
   /** Whether draws that earlier runs made are taken; true if missing. */
   reuses?: boolean;
+  /** Whether it may add points to those that its study asks for. */
+  refines?: boolean;
 }
 
 /** Points of a run that were committed together. */
@@ -52,18 +56,22 @@ export function runsOfStudy(database: ReadableDatabase, study: number, limit: nu
 /** @throws CoarsegrainError `not-found` */
 export function getRun(database: ReadableDatabase, run: number): RunDetail {
   const row = database.one(
-    `SELECT document, application_version AS applicationVersion, solver_versions AS solverVersions, reuses
+    `SELECT document, application_version AS applicationVersion, solver_versions AS solverVersions, reuses, error
      FROM run JOIN revision ON revision.study = run.study AND revision.number = run.revision
      WHERE run.run = ? AND run.removed_at IS NULL`,
     [run],
-  ) as { document: string; applicationVersion: string; solverVersions: string; reuses: number } | undefined;
+  ) as
+    | { document: string; applicationVersion: string; solverVersions: string; reuses: number; error: string | null }
+    | undefined;
   if (!row) throw notFound('run', run);
   const summary = summaryOf(database, run);
+  const document = JSON.parse(row.document) as Study;
+  const refinement = refinementOf(database, run, document.quantities.length, summary.total);
   return {
     ...summary,
     ...marksOfRun(database, run),
     bytes: bytesOfRun(database, run),
-    document: JSON.parse(row.document) as Study,
+    document,
     applicationVersion: row.applicationVersion,
     solverVersions: JSON.parse(row.solverVersions) as Record<string, string>,
     statuses: countStatuses(database, run, summary.done),
@@ -71,6 +79,8 @@ export function getRun(database: ReadableDatabase, run: number): RunDetail {
     sessions: sessionsOf(database, run),
     durations: durationsOf(database, run),
     reuses: row.reuses === 1,
+    ...(refinement ? { refinement } : {}),
+    ...(row.error === null ? {} : { error: JSON.parse(row.error) as ErrorReport }),
   };
 }
 
@@ -96,6 +106,7 @@ export function createRun(database: WritableDatabase, run: NewRun): RunSummary {
         run.reuses === false ? 0 : 1,
       ],
     );
+    if (run.refines) insertRefinement(transaction, id, { rounds: 0, stop: null, added: noneAdded }, 0);
     return summaryOf(transaction, id);
   });
 }
@@ -103,9 +114,16 @@ export function createRun(database: WritableDatabase, run: NewRun): RunSummary {
 /**
  * Changes a run's status and stamps when it began or ended.
  * @param seconds wall-clock seconds of computing since it was begun or resumed; left as they are where not given
+ * @param error why it ended before it was done
  * @throws CoarsegrainError `not-found`
  */
-export function setRunStatus(database: WritableDatabase, run: number, status: RunStatus, seconds?: number): RunSummary {
+export function setRunStatus(
+  database: WritableDatabase,
+  run: number,
+  status: RunStatus,
+  seconds?: number,
+  error?: ErrorReport,
+): RunSummary {
   const now = new Date().toISOString();
   return database.write((transaction) => {
     if (status === 'running') {
@@ -115,8 +133,8 @@ export function setRunStatus(database: WritableDatabase, run: number, status: Ru
       );
     }
     transaction.run(
-      `UPDATE run SET status = ?, seconds = coalesce(seconds_before + ?, seconds), finished_at = ? WHERE run = ?`,
-      [status, seconds ?? null, unfinished.includes(status) ? null : now, run],
+      `UPDATE run SET status = ?, seconds = coalesce(seconds_before + ?, seconds), finished_at = ?, error = ? WHERE run = ?`,
+      [status, seconds ?? null, unfinished.includes(status) ? null : now, error ? JSON.stringify(error) : null, run],
     );
     return summaryOf(transaction, run);
   });
@@ -145,11 +163,12 @@ export function reopenRun(database: WritableDatabase, run: number, failed: boole
       transaction.run('UPDATE run SET failed = 0 WHERE run = ?', [run]);
     }
     const summary = summaryOf(transaction, run);
-    if (summary.done + summary.failed === summary.total) {
+    if (summary.done + summary.failed === summary.total && !mayAdd(transaction, run)) {
       const { failed: lost } = summary;
       throw refused(run, lost > 0 ? `only the ${String(lost)} points that failed are left` : 'every point is there');
     }
-    transaction.run(`UPDATE run SET status = 'queued', finished_at = NULL WHERE run = ?`, [run]);
+    transaction.run(`UPDATE run SET status = 'queued', finished_at = NULL, error = NULL WHERE run = ?`, [run]);
+    transaction.run('UPDATE refinement SET stop = NULL WHERE run = ?', [run]);
     return { ...summary, status: 'queued', finishedAt: null };
   });
 }
@@ -182,15 +201,11 @@ export function beginRun(database: WritableDatabase, run: number, session: Sessi
 }
 
 /**
- * The points of one quantity of two runs of equal studies, compared: equal are those of which every value is the same double.
+ * The points of one quantity of two runs of equal studies, compared: equal are those of which every value is the same double; 0 and −0
+ * are stored alike.
  * @throws CoarsegrainError `not-found`
  */
-export function compareRuns(
-  database: ReadableDatabase,
-  run: number,
-  other: number,
-  quantity: QuantityName,
-): Comparison {
+export function compareRuns(database: ReadableDatabase, run: number, other: number, quantity: QuantityName): Agreement {
   for (const wanted of [run, other]) summaryOf(database, wanted);
   const { name, columns } = pointTable(quantity);
   const same = columns

@@ -9,8 +9,8 @@ import { resolve } from 'node:path';
 import type {
   Change,
   ChunkFailure,
-  Comparison,
-  DrawsKept,
+  Agreement,
+  CacheSize,
   Emptied,
   Page,
   RunDetail,
@@ -22,30 +22,38 @@ import type {
   StudyEntry,
   StudySummary,
 } from '../../core/api.ts';
-import { CoarsegrainError } from '../../core/errors.ts';
+import { CoarsegrainError, type ErrorReport } from '../../core/errors.ts';
+import type { ComparisonEntry } from '../../core/history/comparison.ts';
 import type { Condition } from '../../core/history/query.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
+import type { AddedPoints } from '../../core/study/added.ts';
 import type { Study } from '../../core/study/document.ts';
+import type { StopReason } from '../../core/study/rounds.ts';
 import { workerPath } from '../workers.ts';
 import type { BundledRun, BundledStudy, Staged } from './bundle.ts';
+import type { CurveFile, StoredComparison } from './comparisons.ts';
 import { brokenDatabase } from './failure.ts';
 import type { WriterInfo } from './lock.ts';
 import type { ReadMethods, WriteMethods } from './methods.ts';
 import { migrations } from './migrations.ts';
 import type { Extraction } from './extract.ts';
 import type { ThreadOptions } from './protocol.ts';
+import type { KeptPoint } from './cache.ts';
 import type { KeptDraw } from './draws.ts';
 import type { ChangeRequest, ChangesAhead } from './history.ts';
 import type { Spent } from './provenance.ts';
+import type { StoredRefinement } from './refinement.ts';
 import type { SearchOptions } from './search.ts';
+import type { RunState } from './project.ts';
 import type { StoredSpectrum } from './spectra.ts';
 import type { CommittedChunk, NewRun } from './runs.ts';
 import { startThread, type Methods, type Thread } from './thread.ts';
 import type { Removed } from './trash.ts';
 
-export type { BundledRun, BundledStudy, Staged };
-export type { ChangeRequest, CommittedChunk, KeptDraw, NewRun, Spent, StoredSpectrum, WriterInfo };
+export type { BundledRun, BundledStudy, Staged, StoredRefinement };
+export type { CurveFile, StoredComparison };
+export type { ChangeRequest, CommittedChunk, KeptDraw, KeptPoint, NewRun, RunState, Spent, StoredSpectrum, WriterInfo };
 
 /** Every method rejects with a CoarsegrainError: `not-found`, `read-only` where another process writes, `worker-died`, and those of `openStore`. */
 export interface Store {
@@ -70,6 +78,8 @@ export interface Store {
   /** Runs, newest first. */
   listRuns(limit: number): Promise<RunSummary[]>;
   getRun(run: number): Promise<RunDetail>;
+  /** The runs of a study outside of the trash, newest first, with the versions of their solvers. */
+  runStates(study: number): Promise<RunState[]>;
   /** The committed chunks of a quantity that have points, by ordinal. */
   listChunks(run: number, quantity: QuantityName): Promise<CommittedChunk[]>;
   /** Stretches of a quantity's points that are there or failed, by ordinal. */
@@ -81,13 +91,13 @@ export interface Store {
   /** A run begins, or goes on. */
   beginRun(run: number, session: Session): Promise<RunSummary>;
   /** The points of one quantity of two runs of equal studies, compared. */
-  compareRuns(run: number, other: number, quantity: QuantityName): Promise<Comparison>;
+  compareRuns(run: number, other: number, quantity: QuantityName): Promise<Agreement>;
   /** By quantity, how many times longer than estimated it took in the last runs on this host. */
   calibration(): Promise<Record<string, number>>;
-  /** Changes the status, stamps when the run began or ended, and keeps the seconds of computing where they are given. */
-  setRunStatus(run: number, status: RunStatus, seconds?: number): Promise<RunSummary>;
-  /** Commits a chunk in one transaction. Its ordinals have no gaps; its buffers are handed over and empty afterwards. */
-  writeBlock(run: number, block: PointBlock, spent?: Spent): Promise<void>;
+  /** Changes the status, stamps when the run began or ended, and keeps the seconds of computing, and why it ended, where they are given. */
+  setRunStatus(run: number, status: RunStatus, seconds?: number, error?: ErrorReport): Promise<RunSummary>;
+  /** Commits a chunk in one transaction, with those of its points that are kept. Its ordinals have no gaps; its buffers are handed over and empty afterwards. */
+  writeBlock(run: number, block: PointBlock, spent?: Spent, kept?: readonly KeptPoint[]): Promise<void>;
   /**
    * Commits points of an experiment, whole or not, with the draws that were made for them.
    * @param finished how many of the points are whole now
@@ -103,12 +113,22 @@ export interface Store {
   ): Promise<void>;
   /** Every draw that is kept under these hashes; of one run alone where that is given. */
   readDraws(contents: readonly string[], run?: number): Promise<KeptDraw[]>;
-  /** How many draws are kept, and their bytes. */
-  drawsSize(): Promise<DrawsKept>;
-  /** Removes some of the draws, and says how many; none are left where it removed none. */
-  removeDraws(): Promise<DrawsKept>;
+  /** Those of the points of theory that are kept under these hashes. */
+  readKept(contents: readonly string[]): Promise<KeptPoint[]>;
+  /** What is kept for all runs; `emptySome` removes some of it, and nothing where nothing is left. */
+  cacheSize(): Promise<CacheSize>;
+  emptySome(): Promise<CacheSize>;
   /** Keeps why a chunk has no points. */
   failChunk(run: number, failure: ChunkFailure): Promise<void>;
+  /** What a run of a study with `refine` added; null for any other. */
+  readRefinement(run: number): Promise<StoredRefinement | null>;
+  /**
+   * Commits the points of a round, which are computed afterwards. Their buffers are handed over and empty afterwards.
+   * @param quantities how many quantities are computed at each
+   */
+  addPoints(run: number, points: AddedPoints, firstOrdinal: number, quantities: number): Promise<void>;
+  /** Keeps why a run adds no more points; null where it may add some again. */
+  stopRefinement(run: number, stop: StopReason | null): Promise<void>;
   /** The points with these ordinals, ascending, as far as they exist. */
   readPoints(run: number, quantity: QuantityName, ordinals: Float64Array): Promise<PointBlock>;
   /** The points that exist with an ordinal in [first, first + count). */
@@ -141,6 +161,20 @@ export interface Store {
   finishImport(staged: readonly Staged[], spectra: readonly StoredSpectrum[]): Promise<number[]>;
   /** Gives an import up: `removeSome` then removes what is there of it. */
   dropImport(staged: readonly Staged[]): Promise<void>;
+  /** Comparisons by last change; one at its newest revision or the one asked for. */
+  listComparisons(): Promise<ComparisonEntry[]>;
+  getComparison(comparison: number, revision?: number): Promise<StoredComparison>;
+  /** Keeps a comparison as a new one (null) or as a new revision, with the files of curves that it names. */
+  saveComparison(
+    comparison: number | null,
+    kept: Omit<StoredComparison, 'comparison' | 'revision' | 'createdAt'>,
+    files: readonly CurveFile[],
+  ): Promise<StoredComparison>;
+  /** Takes a comparison out of the list, and puts it back. */
+  removeComparison(comparison: number): Promise<void>;
+  restoreComparison(comparison: number): Promise<void>;
+  /** A file of measured curves by its hash; undefined where none was kept. */
+  getCurveFile(content: string): Promise<CurveFile | undefined>;
   /** Asks for the lock again where another process held it. @returns whether this process writes now */
   retake(): Promise<boolean>;
   /** Tells other processes where this one takes requests. */
@@ -264,6 +298,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     createRun: (run) => write('createRun', run),
     listRuns: (limit) => read('listRuns', limit),
     getRun: (run) => read('getRun', run),
+    runStates: (study) => read('runStates', study),
     listChunks: (run, quantity) => read('listChunks', run, quantity),
     listCommitted: (run, quantity) => read('listCommitted', run, quantity),
     listIncomplete: (run, quantity) => read('listIncomplete', run, quantity),
@@ -271,14 +306,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     beginRun: (run, session) => write('beginRun', run, session),
     compareRuns: (run, other, quantity) => read('compareRuns', run, other, quantity),
     calibration: () => read('calibration'),
-    setRunStatus: (run, status, seconds) => write('setRunStatus', run, status, seconds),
-    writeBlock: (run, block, spent) => write('writeBlock', run, block, spent),
+    setRunStatus: (run, status, seconds, error) => write('setRunStatus', run, status, seconds, error),
+    writeBlock: (run, block, spent, kept) => write('writeBlock', run, block, spent, kept),
     writeDraws: (run, draws, block, finished, spent, contents) =>
       write('writeDraws', run, draws, block, finished, spent, contents),
     readDraws: (contents, run) => read('readDraws', contents, run),
-    drawsSize: () => read('drawsSize'),
-    removeDraws: () => write('removeDraws'),
+    readKept: (contents) => read('readKept', contents),
+    cacheSize: () => read('cacheSize'),
+    emptySome: () => write('emptySome'),
     failChunk: (run, failure) => write('failChunk', run, failure),
+    readRefinement: (run) => read('readRefinement', run),
+    addPoints: (run, points, firstOrdinal, count) => write('addPoints', run, points, firstOrdinal, count),
+    stopRefinement: (run, stop) => write('stopRefinement', run, stop),
     readPoints: (run, quantity, ordinals) => read('readPoints', run, quantity, ordinals),
     readRange: (run, quantity, first, count) => read('readRange', run, quantity, first, count),
     async extractRun(run, target) {
@@ -302,6 +341,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     stageImport: (study, runs) => write('stageImport', study, runs),
     finishImport: (staged, spectra) => write('finishImport', staged, spectra),
     dropImport: (staged) => write('dropImport', staged),
+    listComparisons: () => read('listComparisons'),
+    getComparison: (comparison, revision) => read('getComparison', comparison, revision),
+    saveComparison: (comparison, kept, files) => write('saveComparison', comparison, kept, files),
+    removeComparison: (comparison) => write('removeComparison', comparison),
+    restoreComparison: async (comparison) => {
+      await write('restoreComparison', comparison);
+    },
+    getCurveFile: (content) => read('getCurveFile', content),
     retake() {
       retaking ??= (async () => {
         // The reader knows without a new thread whether asking is of use.

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { StudyDetail, StudySummary } from '../../core/api.ts';
 import type { Study } from '../../core/study/document.ts';
 import type { ReadableDatabase, Transaction, WritableDatabase } from './database.ts';
+import { enterDerived } from './derived.ts';
 import { notFound } from './failure.ts';
 import { runsOfStudy } from './runs.ts';
 
@@ -76,5 +77,6 @@ function addRevision(transaction: Transaction, study: number, number: number, do
     JSON.stringify(document),
     new Date().toISOString(),
   ]);
+  enterDerived(transaction, study, number, document);
   return getStudy(transaction, study, number);
 }

@@ -83,7 +83,8 @@ function removeNext(transaction: Transaction): boolean {
 function removePoints(transaction: Transaction, run: number): boolean {
   return (
     quantityNames.some((quantity) => removeRows(transaction, pointTable(quantity).name, 'ordinal', run)) ||
-    removeRows(transaction, 'chunk', 'quantity, first_ordinal', run)
+    removeRows(transaction, 'chunk', 'quantity, first_ordinal', run) ||
+    removeRows(transaction, 'added_point', 'ordinal', run)
   );
 }
 

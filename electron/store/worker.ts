@@ -53,7 +53,12 @@ function checkingSide(): Side {
 }
 
 function extractingSide(): Side {
-  if (options.extraction) extractRun(options, options.extraction);
+  const { extraction } = options;
+  try {
+    if (extraction) extractRun(options, extraction);
+  } catch (error) {
+    throw storeError(error, extraction?.target ?? options.file);
+  }
   return side;
 }
 

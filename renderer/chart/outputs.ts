@@ -8,13 +8,11 @@ export interface OutputChoice {
   latex: string;
 }
 
-/** What a chart of the quantity may show on its ordinate, the one it begins with first. */
-export function outputChoices(quantity: QuantityName): OutputChoice[] {
+/** What a chart of the quantity may show on its ordinate, the one it begins with first, derived columns last. */
+export function outputChoices(quantity: QuantityName, results: readonly OutputColumn[] = []): OutputChoice[] {
   const { drawn }: Quantity = quantities[quantity];
-  return drawn.map((key) => {
-    const { name, latex } = outputColumn({ quantity }, key);
-    return { value: key, label: name, latex };
-  });
+  const columns = [...drawn.map((key) => outputColumn({ quantity }, key)), ...results];
+  return columns.map(({ key, name, latex }) => ({ value: key, label: name, latex }));
 }
 
 /** The ratio to the Gaussian process in LaTeX. The number of samples cancels: L/P over L_GP/P is L over L_GP. */

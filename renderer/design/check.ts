@@ -14,7 +14,7 @@ import { axisOf, documentOf, setElsewhere, type AxisDraft, type Draft } from './
 import { fieldProblem, listWords, problemOf } from './typed.ts';
 
 export interface Check {
-  /** By field: `name`, `system.kappa`, `system.lambda`, `axes`, `axes.0.values`, `axes.1.from`, `derived.N`. */
+  /** By field: `name`, `system.kappa`, `system.lambda`, `axes`, `axes.0.values`, `axes.1.from`, `derived.N`, `results.share`. */
   problems: Record<string, string>;
   /** The document as it would be saved, right or wrong. */
   document: unknown;
@@ -45,6 +45,9 @@ export function checkDraft(draft: Draft): Check {
   }
   const axes = draft.axes.map((axis, index) => checkAxis(axis, index, setting, problems));
   if (draft.name.trim() === '') problems.name = 'A study needs a name.';
+  for (const name of twice(draft.results.map((column) => column.name.trim()))) {
+    problems[`results.${name}`] = `Two derived columns have the name ${name}; each takes one of its own.`;
+  }
   const found: Check = { problems, document, setting, axes, expansion: null };
   if (Object.keys(problems).length > 0) return found;
   try {
@@ -53,6 +56,10 @@ export function checkDraft(draft: Draft): Check {
     add(problems, errorReport(error));
     return found;
   }
+}
+
+function twice(names: readonly string[]): Set<string> {
+  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
 }
 
 /** Who asks for finitely many modes. */
@@ -164,7 +171,7 @@ function article(phrase: string): string {
 function add(problems: Record<string, string>, { field, message }: ErrorReport): void {
   const inSystem = field in expressionWords || field === 'file' || field === 'content';
   problems[inSystem ? `system.${field}` : field || 'study'] ??= message
-    .replace(/ \((axes|derived)[^)]*\)/, '')
+    .replace(/ \((axes|derived|results)[^)]*\)/, '')
     .replace(/: (axes|derived)\.\S+ takes /, ', ')
     .replace(/; (ell|lambda|y2|file) takes /, '; it takes ');
 }

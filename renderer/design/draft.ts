@@ -38,7 +38,11 @@ export interface Draft {
   /** Expressions, by the parameter that they give. */
   derived: Partial<Record<ParameterKey, string>>;
   quantities: Study['quantities'];
+  /** Derived columns of results. */
+  results: { name: string; text: string }[];
   seeds: number[];
+  /** As it was written. */
+  refine?: Study['refine'];
 }
 
 export function draftOf(study: Study): Draft {
@@ -64,7 +68,9 @@ export function draftOf(study: Study): Draft {
     axes: study.axes.map(axisDraft),
     derived: { ...study.derived },
     quantities: [...quantities],
+    results: Object.entries(study.results ?? {}).map(([column, text]) => ({ name: column, text })),
     seeds: [...seeds],
+    ...(study.refine ? { refine: study.refine } : {}),
   };
 }
 
@@ -118,6 +124,10 @@ export function axisOf(axis: AxisDraft): Axis {
   } as Axis;
 }
 
+function resultsOf({ results }: Draft): Record<string, string> {
+  return Object.fromEntries(results.map(({ name, text }) => [name.trim(), text]));
+}
+
 /** The document as it would be saved, right or wrong. What is the default, and what its systems do not have, is left out. */
 export function documentOf(draft: Draft): unknown {
   const words: Record<string, unknown> = {};
@@ -142,7 +152,9 @@ export function documentOf(draft: Draft): unknown {
     axes: draft.axes.map(axisOf),
     ...(Object.keys(draft.derived).length > 0 ? { derived: draft.derived } : {}),
     quantities: draft.quantities,
+    ...(draft.results.length > 0 ? { results: resultsOf(draft) } : {}),
     seeds: draft.seeds,
+    ...(draft.refine ? { refine: draft.refine } : {}),
   });
   const setting = settingOf(withSystem(typed, {}));
   const { choices = [] } = setting.required;

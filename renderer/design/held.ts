@@ -49,6 +49,9 @@ function hold(field: string, patched: Draft, good: Draft, words: string[]): void
   } else if (group === 'derived' && patched.derived !== good.derived) {
     patched.derived = good.derived;
     words.push('derived parameters held at their last expressions');
+  } else if (group === 'results' && patched.results !== good.results) {
+    patched.results = good.results;
+    words.push('derived columns held at their last expressions');
   } else if (patched.axes !== good.axes) {
     patched.axes = good.axes;
     words.push('axes held at their last values');

@@ -2,6 +2,7 @@
 import { nextTick, onBeforeUnmount, onMounted } from 'vue';
 import { useDesign } from '../stores/design.ts';
 import { useLibrary } from '../stores/library.ts';
+import { useMap } from '../stores/map.ts';
 import { useResults } from '../stores/results.ts';
 import { useWindow } from '../stores/window.ts';
 import { startRun } from '../design/start.ts';
@@ -13,6 +14,7 @@ export function useShortcuts(): void {
   const view = useWindow();
   const design = useDesign();
   const results = useResults();
+  const map = useMap();
   const library = useLibrary();
 
   const everywhere: Partial<Record<ShortcutName, () => void>> = {
@@ -50,23 +52,43 @@ export function useShortcuts(): void {
       if (results.set && noRatio(results.set) === '') results.ratio = !results.ratio;
     },
     left: (event) => {
-      results.moveCursor(-1, event.shiftKey);
+      if (results.mapShown) moveOnMap(-1, 0, event);
+      else results.moveCursor(-1, event.shiftKey);
     },
     right: (event) => {
-      results.moveCursor(1, event.shiftKey);
+      if (results.mapShown) moveOnMap(1, 0, event);
+      else results.moveCursor(1, event.shiftKey);
+    },
+    map() {
+      if (results.mappable) results.map = !results.map;
     },
     curve(event) {
       const curve = results.listed[Number(event.key) - 1];
       if (curve) results.toggleCurve(curve.index);
     },
     zoomIn: () => {
-      results.zoomBy(0.5);
+      (results.mapShown ? map : results).zoomBy(0.5);
     },
     zoomOut: () => {
-      results.zoomBy(2);
+      (results.mapShown ? map : results).zoomBy(2);
     },
-    zoomReset: () => (results.zoom = null),
+    zoomReset: () => ((results.mapShown ? map : results).zoom = null),
   };
+  /** Keys that a map has and curves leave to the page. */
+  const onMap: Partial<Record<ShortcutName, (event: KeyboardEvent) => void>> = {
+    up: (event) => {
+      moveOnMap(0, 1, event);
+    },
+    down: (event) => {
+      moveOnMap(0, -1, event);
+    },
+  };
+  /** A point along the grid, or a tenth of it. */
+  function moveOnMap(columns: number, rows: number, { shiftKey }: KeyboardEvent): void {
+    const { x, y } = map.set ?? {};
+    const stride = (count = 0) => (shiftKey ? Math.max(1, Math.round(count / 10)) : 1);
+    map.move(columns * stride(x?.values.length), rows * stride(y?.values.length));
+  }
 
   function onKey(event: KeyboardEvent): void {
     if (view.sheet && event.key === 'Escape') {
@@ -76,7 +98,9 @@ export function useShortcuts(): void {
     const name = shortcutOf(event);
     if (!name || event.altKey || event.defaultPrevented) return;
     if (!event.ctrlKey && !event.metaKey && takesKey(event.target, event.key)) return;
-    const action = everywhere[name] ?? (view.place === 'design' ? inDesign[name] : inResults[name]);
+    const action =
+      everywhere[name] ??
+      (view.place === 'design' ? inDesign[name] : (inResults[name] ?? (results.mapShown ? onMap[name] : undefined)));
     if (!action) return;
     event.preventDefault();
     action(event);

@@ -1,6 +1,7 @@
 /** The preview as components see it: the newest document asked for, one request under way at most. */
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import type { CurveSet } from '../../core/chart/curves.ts';
+import type { MapSet } from '../../core/chart/map.ts';
 import { errorReport, type ErrorReport } from '../../core/errors.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
 import type { Study } from '../../core/study/document.ts';
@@ -10,6 +11,8 @@ import type { PreviewAnswer, PreviewRequest } from './worker.ts';
 export interface Preview {
   /** The curves of the last document that had any. */
   set: Ref<CurveSet | null>;
+  /** Its map, where that was asked for last. */
+  map: Ref<MapSet | null>;
   milliseconds: Ref<number>;
   error: Ref<ErrorReport | null>;
 }
@@ -17,9 +20,15 @@ export interface Preview {
 /**
  * @param document null while there is nothing to draw, which keeps what was drawn last
  * @param quantity which of its quantities is drawn
+ * @param column of which a map is wanted instead of curves; null for curves
  */
-export function usePreview(document: () => Study | null, quantity: () => QuantityName): Preview {
+export function usePreview(
+  document: () => Study | null,
+  quantity: () => QuantityName,
+  column: () => string | null = () => null,
+): Preview {
   const set = shallowRef<CurveSet | null>(null);
+  const map = shallowRef<MapSet | null>(null);
   const milliseconds = ref(0);
   const error = shallowRef<ErrorReport | null>(null);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -35,7 +44,13 @@ export function usePreview(document: () => Study | null, quantity: () => Quantit
       return;
     }
     busy = true;
-    const request: PreviewRequest = { id: ++last, document: wanted, quantity: quantity() };
+    const mapped = column();
+    const request: PreviewRequest = {
+      id: ++last,
+      document: wanted,
+      quantity: quantity(),
+      ...(mapped === null ? {} : { map: mapped }),
+    };
     const { content } = wanted.system;
     try {
       if (content !== undefined && !sent.has(content)) {
@@ -64,7 +79,8 @@ export function usePreview(document: () => Study | null, quantity: () => Quantit
       return;
     }
     error.value = null;
-    set.value = data.set;
+    if ('map' in data) map.value = data.map;
+    else set.value = data.set;
     milliseconds.value = data.milliseconds;
   };
   worker.onerror = (event) => {
@@ -73,7 +89,7 @@ export function usePreview(document: () => Study | null, quantity: () => Quantit
   };
 
   watch(
-    [document, quantity] as const,
+    [document, quantity, column] as const,
     ([wanted]) => {
       if (wanted !== null) void ask(wanted);
     },
@@ -82,5 +98,5 @@ export function usePreview(document: () => Study | null, quantity: () => Quantit
   onScopeDispose(() => {
     worker.terminate();
   });
-  return { set, milliseconds, error };
+  return { set, map, milliseconds, error };
 }

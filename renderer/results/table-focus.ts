@@ -9,7 +9,10 @@ export async function toggleTable(results: { table: boolean }): Promise<void> {
   results.table = !results.table;
   await nextTick();
   if (results.table) focus(document.getElementById('points-table'));
-  else focus(before?.isConnected && before !== document.body ? before : document.getElementById('curves-chart'));
+  else
+    focus(
+      before?.isConnected && before !== document.body ? before : document.querySelector('#curves-chart, #map-chart'),
+    );
 }
 
 function focus(element: Element | null): void {

@@ -4,7 +4,10 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import type { FigureOptions, RunDetail } from '../../core/api.ts';
 import type { Curve, CurveSet } from '../../core/chart/curves.ts';
 import { legendOrder } from '../../core/chart/legend.ts';
+import { hasMap } from '../../core/chart/map-plan.ts';
 import { quantities, type QuantityName } from '../../core/quantities/index.ts';
+import type { Study } from '../../core/study/document.ts';
+import { expandStudy } from '../../core/study/expansion.ts';
 import { client, type FileMethod } from '../api/client.ts';
 import { spectrumAtHand } from '../api/spectra.ts';
 import { wholeRange, zoomedRange, type Zoom } from '../chart/zoom.ts';
@@ -47,6 +50,14 @@ export const useResults = defineStore('results', () => {
   const ratio = ref(true);
   const kStar = ref(true);
   const crossing = ref(true);
+  /** The members of means over seeds. */
+  const members = ref(true);
+  /** A map over two axes instead of curves, where the study has one. */
+  const map = ref(false);
+  /** By further axis of a map, the position of the value that is shown. */
+  const mapAt = ref<number[]>([]);
+  const mappable = computed(() => detail.value !== null && spansMap(detail.value.document, quantity.value));
+  const mapShown = computed(() => map.value && mappable.value);
   const hidden = ref<number[]>([]);
   const table = ref(false);
   /** Index among the abscissa's computed values. */
@@ -218,7 +229,9 @@ export const useResults = defineStore('results', () => {
       ...(ratio.value ? {} : { ratio: false }),
       ...(kStar.value ? {} : { kStar: false }),
       ...(crossing.value ? {} : { crossing: false }),
+      ...(members.value ? {} : { members: false }),
       ...(hidden.value.length === 0 ? {} : { hidden: hidden.value }),
+      ...(mapShown.value ? { map: true, at: mapAt.value } : {}),
     };
   }
 
@@ -231,6 +244,11 @@ export const useResults = defineStore('results', () => {
     ratio,
     kStar,
     crossing,
+    members,
+    map,
+    mapAt,
+    mappable,
+    mapShown,
     hidden,
     table,
     cursor,
@@ -253,6 +271,14 @@ export const useResults = defineStore('results', () => {
     figureOptions,
   };
 });
+
+function spansMap(document: Study, quantity: QuantityName): boolean {
+  try {
+    return hasMap(expandStudy(document), quantity);
+  } catch {
+    return false;
+  }
+}
 
 /** The value of an output on a curve over the Gaussian process's at the same point; NaN where that is not known. */
 export function ratioAt(curve: Curve, output: string, position: number): number {

@@ -7,17 +7,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 
 /**
- * Begins the run of `resumable-run.ts`, kills its process at a moment uniform over the first so many milliseconds of each session, and lets
+ * Begins the run of a script of this folder, kills its process at a moment uniform over the first so many milliseconds of each session, and lets
  * the last one end.
  * @returns how often it was killed while it ran
  */
 export async function killAgainAndAgain(
   file: string,
-  options: { kills: number; milliseconds: number; size: number; uniform: () => number },
+  options: { kills: number; milliseconds: number; size: number; uniform: () => number; script?: string },
 ): Promise<number> {
-  const { kills, milliseconds, size, uniform } = options;
+  const { kills, milliseconds, size, uniform, script = 'resumable-run.ts' } = options;
   for (let killed = 0; ; killed++) {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'resumable-run.ts'), file, String(size)], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, script), file, String(size)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let last = '';

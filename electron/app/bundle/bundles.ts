@@ -7,6 +7,7 @@ import type { PointBlock } from '../../../core/quantities/block.ts';
 import type { KeptDraw, Staged, Store } from '../../store/store.ts';
 import type { RunEntry } from './format.ts';
 import { checkMembers, openBundle, type Bundle } from './read.ts';
+import { unpackRefinement } from './refinement.ts';
 import { bundlePages } from './write.ts';
 
 export interface BundleParts {
@@ -41,7 +42,11 @@ export function createBundles({
       for (const study of bundle.studies) {
         const runs = fresh.filter((run) => run.study === study.uid);
         if (runs.length === 0) continue;
-        const stage = await store.stageImport(study, runs);
+        const bundled = runs.map(({ refinement, ...run }) => ({
+          ...run,
+          ...(refinement ? { refinement: unpackRefinement(refinement) } : {}),
+        }));
+        const stage = await store.stageImport(study, bundled);
         staged.push(stage);
         for (const [index, run] of runs.entries()) await writeRun(bundle, run, stage.runs[index]!);
       }

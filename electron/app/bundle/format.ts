@@ -13,6 +13,7 @@ import { runStatuses } from '../../../core/history/status.ts';
 import { dynamicsKinds, featureKinds, lossKinds, spectrumKinds } from '../../../core/model/kinds.ts';
 import { quantityNames } from '../../../core/quantities/index.ts';
 import { limits as studyLimits } from '../../../core/study/document.ts';
+import { refinementSchema } from './refinement.ts';
 
 export const bundleFormat = 'coarsegrain-bundle';
 /** Raised when a bundle of before would be read differently. */
@@ -111,6 +112,7 @@ const run = z.strictObject({
   reuses: z.boolean(),
   notes: z.string().max(20_000),
   tags,
+  refinement: refinementSchema.optional(),
   sessions: z.array(session).max(100_000),
   durations: z.array(z.strictObject({ quantity, seconds, estimate: seconds })).max(quantityNames.length),
   failures: z.array(failure).max(1_000_000),

@@ -2,11 +2,13 @@
 import { CoarsegrainError } from '../../../core/errors.ts';
 import { quantities, type QuantityName } from '../../../core/quantities/index.ts';
 import type { Quantity } from '../../../core/quantities/quantity.ts';
+import { faultOfAdded } from '../../../core/study/added.ts';
 import { expandStudy, type Expansion } from '../../../core/study/expansion.ts';
 import type { BundledStudy } from '../../store/store.ts';
 import { damaged, missing } from './archive.ts';
 import { manifestName, type Manifest, type PageEntry, type RunEntry } from './format.ts';
 import { pageBytes } from './page.ts';
+import { unpackRefinement } from './refinement.ts';
 
 type Sizes = ReadonlyMap<string, number>;
 
@@ -75,7 +77,9 @@ function checkMemberList({ members, runs, spectra }: Manifest, sizes: Sizes): vo
   for (const name of used) if (!listed.has(name)) throw missing(name);
 }
 
-function checkRun(run: RunEntry, { study, base, count }: Expansion, sizes: Sizes): void {
+function checkRun(run: RunEntry, expansion: Expansion, sizes: Sizes): void {
+  const { study, base } = expansion;
+  const count = checkedPoints(run, expansion);
   const total = count * study.quantities.length;
   if (run.total !== total) throw damaged(`run ${run.uid} has ${String(run.total)} points; its study, ${String(total)}`);
   once(
@@ -100,6 +104,20 @@ function checkRun(run: RunEntry, { study, base, count }: Expansion, sizes: Sizes
     last = { quantity, end: first + points };
   }
   for (const page of run.pages) checkPage(page, base, sizes);
+}
+
+/** Points of one quantity, with those that were added. */
+function checkedPoints({ uid, refinement }: RunEntry, { count, ...expansion }: Expansion): number {
+  if ((refinement === undefined) !== (expansion.refinement === undefined)) {
+    throw damaged(`run ${uid} ${refinement ? 'is' : 'is not'} refined, other than its study`);
+  }
+  if (!refinement) return count;
+  const { added } = unpackRefinement(refinement);
+  const fault = faultOfAdded({ count, ...expansion }, added);
+  if (refinement.asked !== count || fault !== undefined) {
+    throw damaged(`run ${uid} has added points that do not fit: ${fault ?? 'its study asks for others'}`);
+  }
+  return count + added.base.length;
 }
 
 function checkPage(page: PageEntry, base: Expansion['base'], sizes: Sizes): void {

@@ -18,6 +18,7 @@ import {
   type RunEntry,
 } from './format.ts';
 import { packPage } from './page.ts';
+import { packRefinement } from './refinement.ts';
 
 /** Deflated further than this, a member is stored as it is: bundles that inflate to much more than they are get refused. */
 const greatestRatio = 100;
@@ -86,6 +87,8 @@ async function runEntry(
   study: BundledStudy,
 ): Promise<Omit<RunEntry, 'pages' | 'draws'>> {
   const { run, revision, total, createdAt, finishedAt, seconds, notes, tags, sessions, durations, reuses } = detail;
+  const refinement = await store.readRefinement(run);
+  const asked = total / detail.document.quantities.length - (refinement?.added.base.length ?? 0);
   const status = detail.status === 'queued' || detail.status === 'running' ? 'interrupted' : detail.status;
   return {
     ...(await store.identityOf(run)),
@@ -93,6 +96,7 @@ async function runEntry(
     ...{ revision, status, total, createdAt, finishedAt, seconds },
     ...{ applicationVersion: detail.applicationVersion, solverVersions: detail.solverVersions, reuses, notes, tags },
     ...{ sessions, durations, failures: detail.failures },
+    ...(refinement ? { refinement: packRefinement(refinement, asked) } : {}),
   };
 }
 

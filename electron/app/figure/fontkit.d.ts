@@ -3,6 +3,7 @@ declare module 'fontkit' {
     unitsPerEm: number;
     capHeight: number;
     hasGlyphForCodePoint(codePoint: number): boolean;
+    glyphForCodePoint(codePoint: number): { id: number };
     layout(text: string): { advanceWidth: number };
   }
   export function openSync(path: string): Font;

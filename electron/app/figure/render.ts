@@ -1,5 +1,6 @@
 /** A figure of learning curves at its physical size: SVG from the chart that the screen shows, PNG from that SVG. */
 import { Resvg } from '@resvg/resvg-js';
+import type { EChartsOption } from 'echarts';
 import { LineChart } from 'echarts/charts';
 import { GraphicComponent, GridComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
@@ -18,13 +19,13 @@ import { quantities } from '../../../core/quantities/index.ts';
 import { lowerPanel } from '../../../core/chart/measured.ts';
 import { parameterOf } from '../../../core/model/parameters.ts';
 import { facePath, faces } from './faces.ts';
-import { figureSvg, measureText } from './svg.ts';
+import { figureSvg, inlineSvg, measureText, type FigureText } from './svg.ts';
 
 echarts.use([LineChart, GridComponent, GraphicComponent, SVGRenderer]);
 echarts.setPlatformAPI({ measureText });
 
-const pointsPerMillimetre = 72 / 25.4;
-const dotsPerInch = 600;
+export const pointsPerMillimetre = 72 / 25.4;
+export const dotsPerInch = 600;
 
 /** Height over width with and without a second panel, and the least heights in millimetres that hold the names of the axes. */
 const shapes = { two: { aspect: 0.95, least: 80 }, one: { aspect: 0.75, least: 58 } } as const;
@@ -37,18 +38,38 @@ export function renderSvg(set: CurveSet, given: FigureOptions): string {
   const options = { ...given, output: given.output ?? quantities[set.quantity].drawn[0] };
   const settings = figureSettings(set, options);
   const option = learningCurvesOption(set, settings);
-  const { width, height } = settings;
+  const series = option.series as { name: string; z: number }[];
+  const subject = set.x.parameter === 'P' ? 'Learning curves' : quantities[set.quantity].title;
+  const inOrder = [...series].sort((a, b) => a.z - b.z);
+  return chartSvg(option, settings, {
+    title: `${subject}: ${outputWords(set, options.output)} against ${parameterOf(set.x.parameter).name}`,
+    description: describeLearningCurves(set, settings),
+    curves: inOrder.map(({ name }) => name),
+  });
+}
+
+/** A chart as an SVG document. @param size in points */
+export function chartSvg(option: EChartsOption, size: { width: number; height: number }, text: FigureText): string {
+  const { width, height } = size;
+  return drawn(option, size, (chart) =>
+    figureSvg(chart, width / pointsPerMillimetre, height / pointsPerMillimetre, text),
+  );
+}
+
+/** A chart as a part of a page. @param size in the unit of the chart, CSS pixels */
+export function chartInPage(option: EChartsOption, size: { width: number; height: number }, text: FigureText): string {
+  return drawn(option, size, (chart) => inlineSvg(chart, text));
+}
+
+function drawn(
+  option: EChartsOption,
+  { width, height }: { width: number; height: number },
+  take: (chart: echarts.ECharts) => string,
+): string {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(option);
-    const series = option.series as { name: string; z: number }[];
-    const subject = set.x.parameter === 'P' ? 'Learning curves' : quantities[set.quantity].title;
-    const inOrder = [...series].sort((a, b) => a.z - b.z);
-    return figureSvg(chart, width / pointsPerMillimetre, height / pointsPerMillimetre, {
-      title: `${subject}: ${outputWords(set, options.output)} against ${parameterOf(set.x.parameter).name}`,
-      description: describeLearningCurves(set, settings),
-      curves: inOrder.map(({ name }) => name),
-    });
+    return take(chart);
   } finally {
     // Without this the process would never end.
     chart.dispose();

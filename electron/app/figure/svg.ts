@@ -41,6 +41,34 @@ export function figureSvg(
   height: number,
   { title, description, curves }: FigureText,
 ): string {
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${number(width)}mm" height="${number(height)}mm" viewBox="${viewOf(chart)}" role="img" aria-labelledby="title description">`,
+    `<title id="title">${escape(title)}</title>`,
+    `<desc id="description">${escape(description)}</desc>`,
+    '<rect width="100%" height="100%" fill="#ffffff"/>',
+    ...drawnElements(chart, curves),
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+/** The figure as a part of a page, on the ground of that and as wide as it lets it be. */
+export function inlineSvg(chart: ECharts, { title, description, curves }: FigureText): string {
+  const label = escape(`${title}. ${description}`);
+  return [
+    `<svg viewBox="${viewOf(chart)}" role="img" aria-label="${label}">`,
+    ...drawnElements(chart, curves),
+    '</svg>',
+  ].join('\n');
+}
+
+function viewOf(chart: ECharts): string {
+  return `0 0 ${number(chart.getWidth())} ${number(chart.getHeight())}`;
+}
+
+/** @param curves their names, in the order in which they are drawn */
+function drawnElements(chart: ECharts, curves: readonly string[]): string[] {
   const zr = chart.getZr();
   const drawn = new Map(
     zr.storage.getDisplayList(true).map((element) => [String(element.id), element as unknown as Drawn]),
@@ -63,17 +91,7 @@ export function figureSvg(
     else body.push(shapeElement(node, element, names));
   }
   closeLine();
-  const view = `0 0 ${number(chart.getWidth())} ${number(chart.getHeight())}`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${number(width)}mm" height="${number(height)}mm" viewBox="${view}" role="img" aria-labelledby="title description">`,
-    `<title id="title">${escape(title)}</title>`,
-    `<desc id="description">${escape(description)}</desc>`,
-    '<rect width="100%" height="100%" fill="#ffffff"/>',
-    ...body,
-    '</svg>',
-    '',
-  ].join('\n');
+  return body;
 }
 
 /** The nodes that draw something, in the order of drawing; groups that only clip, and definitions, dissolve. */
@@ -102,6 +120,10 @@ function shapeElement({ tag, attrs }: Node, { type, shape = {} }: Drawn, names: 
   if (type === 'rect') {
     const { x, y, width, height } = shape;
     return element('rect', { x, y, width, height, ...style });
+  }
+  if (type === 'image') {
+    const { x, y, width, height, href } = attrs;
+    return element('image', { x, y, width, height, preserveAspectRatio: 'none', href });
   }
   if (type === 'ec-polyline') {
     return element('path', { d: rounded(String(attrs.d)), ...style }, `<title>${escape(names.shift() ?? '')}</title>`);

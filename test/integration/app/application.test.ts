@@ -1,31 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { FileOutput, RunDetail, RunProgress, RunSummary } from '../../../core/api.ts';
 import { chartLimits } from '../../../core/chart/curve-plan.ts';
 import { previewCurveSet } from '../../../core/chart/curve-set.ts';
 import { CoarsegrainError } from '../../../core/errors.ts';
 import { quantities } from '../../../core/quantities/index.ts';
 import { studyFormat, studyVersion } from '../../../core/study/document.ts';
-import { openApplication, type ApplicationOptions, type LocalApplication } from '../../../electron/app/application.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'coarsegrain-'));
-const opened: LocalApplication[] = [];
-let files = 0;
-
-async function open(options: Partial<ApplicationOptions> = {}): Promise<LocalApplication> {
-  const database = join(folder, `${String(files++)}.sqlite`);
-  const application = await openApplication({ database, face: 'terminal', threads: 2, ...options });
-  opened.push(application);
-  return application;
-}
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((application) => application.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+import type { LocalApplication } from '../../../electron/app/application.ts';
+import { newFile, open } from '../../fakes/applications.ts';
 
 const study = (change: object = {}) => ({
   format: studyFormat,
@@ -94,7 +77,7 @@ describe('a run', () => {
 
   it('gives the same values, bit by bit, on any number of threads and in any chunks', async () => {
     const values = async (threads: number, change: object) => {
-      const application = await open({ threads });
+      const application = await open(newFile(), { threads });
       const { detail } = await run(application, { document: study(change) });
       const text = await read(await application.call('runs.exportData', { run: detail.run, format: 'json' }));
       return (JSON.parse(text) as { points: { P: number; s: number }[] }).points;
@@ -120,7 +103,7 @@ describe('a run', () => {
   });
 
   it('can be cancelled; what was committed stays', async () => {
-    const application = await open({ threads: 1 });
+    const application = await open(newFile(), { threads: 1 });
     const axes = [
       { parameter: 'u', from: 0, to: 1, count: 100, spacing: 'linear' },
       { parameter: 'P', from: 1, to: 1e6, count: 10_000, spacing: 'logarithmic' },
@@ -140,7 +123,7 @@ describe('a run', () => {
   });
 
   it('can be exported while it grows: header and points tell of the same chunks', async () => {
-    const application = await open({ threads: 1 });
+    const application = await open(newFile(), { threads: 1 });
     const axes = [{ parameter: 'P', from: 1, to: 1e6, count: 400_000, spacing: 'logarithmic' }];
     const started = await application.call('runs.start', { document: study({ axes }) });
     await new Promise<void>((resolve) => {
@@ -156,14 +139,14 @@ describe('a run', () => {
   });
 
   it('whose chunk never ends is cancelled all the same', async () => {
-    const application = await open({ worker: join(import.meta.dirname, '../../fakes/endless-worker.ts') });
+    const application = await open(newFile(), { worker: join(import.meta.dirname, '../../fakes/endless-worker.ts') });
     const started = await application.call('runs.start', { preset: 'figure-1' });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await application.call('runs.cancel', { run: started.run })).toMatchObject({ status: 'cancelled', done: 0 });
   });
 
   it('loses only the chunks whose workers throw or die; the pool recovers', async () => {
-    const application = await open({ worker: join(import.meta.dirname, '../../fakes/failing-worker.ts') });
+    const application = await open(newFile(), { worker: join(import.meta.dirname, '../../fakes/failing-worker.ts') });
     const { detail } = await run(application, { document: study() });
     expect(detail).toMatchObject({ status: 'done', done: 10_000, failed: 10_000, total: 20_000 });
     const failures = detail.failures.toSorted((a, b) => a.firstOrdinal - b.firstOrdinal);
@@ -180,7 +163,7 @@ describe('a run', () => {
   });
 
   it('fails, and does not hang, where no worker can start', async () => {
-    const application = await open({ worker: join(import.meta.dirname, '../../fakes/unborn-worker.ts') });
+    const application = await open(newFile(), { worker: join(import.meta.dirname, '../../fakes/unborn-worker.ts') });
     const { detail } = await run(application, { preset: 'figure-1' });
     expect(detail).toMatchObject({ status: 'failed', done: 0, failed: 505 });
     expect(detail.failures[0]?.error.message).toContain('could not be loaded');
@@ -221,7 +204,7 @@ describe('the curves of a run', () => {
   });
 
   it('are there without level 2 where it cannot be computed, and say so', async () => {
-    const application = await open({ worker });
+    const application = await open(newFile(), { worker });
     const { detail } = await run(application, { document: named('A test') });
     const set = await application.call('runs.curves', { run: detail.run });
     expect(set.pending).toBe(false);
@@ -233,7 +216,7 @@ describe('the curves of a run', () => {
   });
 
   it('do not wait long for it', async () => {
-    const application = await open({ worker });
+    const application = await open(newFile(), { worker });
     const { detail } = await run(application, { document: named('Slow') });
     const start = performance.now();
     const set = await application.call('runs.curves', { run: detail.run });

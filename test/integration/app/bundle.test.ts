@@ -1,27 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { unzipSync, zipSync as zip } from 'fflate';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunDetail } from '../../../core/api.ts';
 import { CoarsegrainError, type ErrorReport } from '../../../core/errors.ts';
 import { studyFormat, studyVersion } from '../../../core/study/document.ts';
-import { openApplication, type LocalApplication } from '../../../electron/app/application.ts';
+import type { LocalApplication } from '../../../electron/app/application.ts';
 import { inspect } from '../store/fixtures.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
-const opened: LocalApplication[] = [];
-let files = 0;
-const newFile = () => join(folder, `${String(files++)}.sqlite`);
-async function open(database = newFile()): Promise<LocalApplication> {
-  const application = await openApplication({ database, face: 'terminal', threads: 2 });
-  opened.push(application);
-  return application;
-}
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((application) => application.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+import { open } from '../../fakes/applications.ts';
 
 const study = (change: object = {}) => ({
   format: studyFormat,

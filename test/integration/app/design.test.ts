@@ -1,24 +1,10 @@
 /** What a study's design asks of the application: large runs ask, differences are told, and every kind of axis runs. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { FileOutput } from '../../../core/api.ts';
 import type { CoarsegrainError } from '../../../core/errors.ts';
 import { expandStudy, systemAt } from '../../../core/study/expansion.ts';
-import { openApplication, type LocalApplication } from '../../../electron/app/application.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'coarsegrain-design-'));
-let opened: LocalApplication | undefined;
-let files = 0;
-
-async function open(): Promise<LocalApplication> {
-  const database = join(folder, `${String(files++)}.sqlite`);
-  opened = await openApplication({ database, face: 'terminal', threads: 2 });
-  return opened;
-}
-afterEach(() => opened?.close());
-afterAll(() => rmSync(folder, { recursive: true }));
+import type { LocalApplication } from '../../../electron/app/application.ts';
+import { open } from '../../fakes/applications.ts';
 
 const study = (change: object = {}) => ({
   format: 'coarsegrain-study',

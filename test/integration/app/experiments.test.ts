@@ -1,27 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunDetail, RunProgress } from '../../../core/api.ts';
 import { evaluateRow } from '../../../core/quantities/evaluate.ts';
 import { quantities } from '../../../core/quantities/index.ts';
 import { studyFormat, studyVersion } from '../../../core/study/document.ts';
-import { openApplication, type LocalApplication } from '../../../electron/app/application.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'coarsegrain-experiments-'));
-const opened: LocalApplication[] = [];
-let files = 0;
-const newFile = () => join(folder, `${String(files++)}.sqlite`);
-async function open(database: string, threads = 2): Promise<LocalApplication> {
-  const application = await openApplication({ database, face: 'terminal', threads });
-  opened.push(application);
-  return application;
-}
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((application) => application.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+import type { LocalApplication } from '../../../electron/app/application.ts';
+import { newFile, open } from '../../fakes/applications.ts';
 
 const study = (change: object = {}, system: object = {}) => ({
   format: studyFormat,
@@ -67,7 +51,7 @@ describe('an experiment in a run', () => {
     const tables = [];
     for (const threads of [1, 2, 3]) {
       const file = newFile();
-      const { run, detail } = await start(await open(file, threads), study());
+      const { run, detail } = await start(await open(file, { threads }), study());
       expect(await detail()).toMatchObject({ status: 'done', done: 8, total: 8, failed: 0 });
       tables.push(pointsOf(file, run));
     }
@@ -213,14 +197,14 @@ describe('an experiment in a run', () => {
     const application = await open(file);
     const { run } = await start(application, study());
     const points = pointsOf(file, run);
-    const size = await application.call('draws.size', {});
+    const size = await application.call('cache.size', {});
     expect(size.draws).toBe(4 * 5);
     expect(size.bytes).toBeGreaterThan(20 * 100);
-    expect(await application.call('draws.empty', {})).toEqual(size);
-    expect(await application.call('draws.size', {})).toEqual({ draws: 0, bytes: 0 });
+    expect(await application.call('cache.empty', {})).toEqual(size);
+    expect(await application.call('cache.size', {})).toEqual({ draws: 0, points: 0, bytes: 0 });
     expect(pointsOf(file, run)).toEqual(points);
     const again = await start(application, study());
     expect(pointsOf(file, again.run)).toEqual(points);
-    expect((await application.call('draws.size', {})).draws).toBe(4 * 5);
+    expect((await application.call('cache.size', {})).draws).toBe(4 * 5);
   });
 });

@@ -1,23 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, expect, it, vi } from 'vitest';
-import { openApplication, type LocalApplication } from '../../../electron/app/application.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'coarsegrain-history-'));
-const opened: LocalApplication[] = [];
-let files = 0;
-const newFile = () => join(folder, `${String(files++)}.sqlite`);
-async function open(database = newFile()): Promise<LocalApplication> {
-  const application = await openApplication({ database, face: 'terminal', threads: 2 });
-  opened.push(application);
-  return application;
-}
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((application) => application.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+import { expect, it, vi } from 'vitest';
+import type { LocalApplication } from '../../../electron/app/application.ts';
+import { newFile, open } from '../../fakes/applications.ts';
 
 const document = (change: object = {}) => ({
   format: 'coarsegrain-study',

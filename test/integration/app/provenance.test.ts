@@ -1,23 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { studyFormat, studyVersion } from '../../../core/study/document.ts';
-import { openApplication, type LocalApplication } from '../../../electron/app/application.ts';
+import type { LocalApplication } from '../../../electron/app/application.ts';
 import { applicationVersion } from '../../../electron/app/version.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'coarsegrain-provenance-'));
-const opened: LocalApplication[] = [];
-async function open(database: string, threads: number): Promise<LocalApplication> {
-  const application = await openApplication({ database, face: 'terminal', threads });
-  opened.push(application);
-  return application;
-}
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((application) => application.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+import { folder, open } from '../../fakes/applications.ts';
 
 const document = {
   format: studyFormat,
@@ -41,7 +29,7 @@ async function ended(application: LocalApplication, begin: () => Promise<{ run: 
 
 it('a run tells where and by what it was computed and how long it took, and can be repeated bit by bit', async () => {
   const file = join(folder, 'a.sqlite');
-  const first = await open(file, 2);
+  const first = await open(file);
   const run = await ended(first, () => first.call('runs.start', { document }));
   const detail = await first.call('runs.get', { run });
   expect(detail.reuses).toBe(true);
@@ -65,7 +53,7 @@ it('a run tells where and by what it was computed and how long it took, and can 
   }
   await first.close();
 
-  const second = await open(file, 1);
+  const second = await open(file, { threads: 1 });
   const repeated = await ended(second, () => second.call('runs.repeat', { run }));
   const again = await second.call('runs.get', { run: repeated });
   expect(again).toMatchObject({ status: 'done', revision: detail.revision, reuses: false, sessions: [{ threads: 1 }] });
@@ -88,7 +76,7 @@ it('a run tells where and by what it was computed and how long it took, and can 
 
 it('what runs took corrects the estimates of the next', async () => {
   const file = join(folder, 'b.sqlite');
-  const application = await open(file, 2);
+  const application = await open(file);
   expect((await application.call('application.info', {})).calibration).toEqual({});
   await ended(application, () => application.call('runs.start', { document }));
   const client = new Database(file);

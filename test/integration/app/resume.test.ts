@@ -1,25 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunProgress } from '../../../core/api.ts';
 import { studyFormat, studyVersion } from '../../../core/study/document.ts';
-import { openApplication, type ApplicationOptions, type LocalApplication } from '../../../electron/app/application.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'coarsegrain-resume-'));
-const opened: LocalApplication[] = [];
-let files = 0;
-const newFile = () => join(folder, `${String(files++)}.sqlite`);
-async function open(database: string, options: Partial<ApplicationOptions> = {}): Promise<LocalApplication> {
-  const application = await openApplication({ database, face: 'terminal', threads: 2, ...options });
-  opened.push(application);
-  return application;
-}
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((application) => application.close()));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+import type { LocalApplication } from '../../../electron/app/application.ts';
+import { newFile, open } from '../../fakes/applications.ts';
 
 const study = (change: object = {}) => ({
   format: studyFormat,

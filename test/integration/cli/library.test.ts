@@ -109,7 +109,9 @@ test('schema is a JSON Schema of studies', async () => {
   expect({ code, calls }).toEqual({ code: 0, calls: [] });
   const schema = JSON.parse(output) as { $schema: string; properties: object; required: string[] };
   expect(schema.$schema).toContain('2020-12');
-  expect(Object.keys(schema.properties).sort()).toEqual([...Object.keys(presets[0]!.document), 'derived'].sort());
+  expect(Object.keys(schema.properties).sort()).toEqual(
+    [...Object.keys(presets[0]!.document), 'derived', 'refine', 'results'].sort(),
+  );
   expect(schema.required).not.toContain('notes');
 });
 

@@ -228,7 +228,7 @@ describe('a run that ended before it was whole', () => {
     return { code, output: output(), errors: errors() };
   };
 
-  test('is resumed, followed to its end, and gives its files', async () => {
+  test('of which something failed is tried again, followed to its end, and gives its files', async () => {
     const asked: unknown[] = [];
     const fake: FakeApplication = application(
       {},
@@ -243,7 +243,7 @@ describe('a run that ended before it was whole', () => {
       },
     );
     const path = join(folder, 'f.csv');
-    const { code, output, errors } = await verb(['resume', '3', '--failed', '--data', path], fake);
+    const { code, output, errors } = await verb(['rerun', '3', '--failed', '--data', path], fake);
     expect(asked).toEqual([{ run: 3, failed: true }]);
     expect(errors).toContain('Run 3 of Figure 1: 505 points, 250 are there');
     expect(output).toContain('Run 3 done: 505 points');

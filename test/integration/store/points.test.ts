@@ -35,7 +35,16 @@ describe('the schema', () => {
       inspect(file, (database) => database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(relation));
     expect(columnsOf(table.name)).toEqual([...leading, ...choices, ...inputs, ...keys]);
     const kinds = ['loss_kind', 'spectrum_kind', ...choices];
-    expect(columnsOf(table.view)).toEqual(['run', 'ordinal', ...inputs, ...kinds, ...keys, 'status', 'roots']);
+    expect(columnsOf(table.view)).toEqual([
+      'run',
+      'ordinal',
+      ...inputs,
+      ...kinds,
+      ...keys,
+      'status',
+      'roots',
+      'origin',
+    ]);
   });
 
   it('names the codes of statuses as the application does', async () => {

@@ -82,7 +82,7 @@ describe('a search by parameters', () => {
     expect(await found('P=8')).toEqual([3]);
     expect(await found('P=9')).toEqual([3, 6]);
     expect(await found('kappa<2')).toEqual([4]);
-    expect(await found('kappa=10')).toEqual([1, 2, 3, 5, 6, 7]);
+    expect(await found('kappa=10')).toEqual([1, 2, 3, 5, 6, 7, 8]);
     expect(await found('alpha>1.5')).toEqual([5]);
     expect(await found('alpha=0.6')).toEqual([1, 2, 3, 4, 6, 7, 8]);
     expect(await found('beta>=4')).toEqual([5]);
@@ -90,6 +90,22 @@ describe('a search by parameters', () => {
     expect(await found('K<=100')).toEqual([6]);
     expect(await found('N<30')).toEqual([7]);
     expect(await found('N=infinite')).toEqual([1, 2, 3, 4, 5, 6, 8]);
+  });
+
+  it('looks at parameters that follow from others, from the least to the greatest value', async () => {
+    const axes = [{ parameter: 'P', values: [400, 100, 2500] }];
+    const system = { alpha: 0.6, beta: 0.9 };
+    const found = await foundIn([
+      documentOf({ axes, system, derived: { N: '4*sqrt(P)', kappa: '0.1*N' } }),
+      documentOf({ axes, system: { ...system, kappa: 10, N: 500 } }),
+    ]);
+    expect(await found('N>=200')).toEqual([1, 2]);
+    expect(await found('N>200')).toEqual([2]);
+    expect(await found('N<=40')).toEqual([1]);
+    expect(await found('N=80')).toEqual([1]);
+    expect(await found('N=infinite')).toEqual([]);
+    expect(await found('kappa<5')).toEqual([1]);
+    expect(await found('kappa=20')).toEqual([1]);
   });
 
   it('takes a long list by its ends', async () => {

@@ -213,14 +213,26 @@ describe('the JSON Schema', () => {
       required: string[];
       additionalProperties: boolean;
     };
-    const keys = [...Object.keys(figure1 ?? {}), 'derived'];
+    const keys = [...Object.keys(figure1 ?? {}), 'derived', 'results', 'refine'];
     expect(Object.keys(schema.properties)).toEqual(keys.toSorted((a, b) => order(a) - order(b)));
     expect(schema.required).not.toContain('derived');
     expect(schema.required).not.toContain('notes');
     expect(schema.additionalProperties).toBe(false);
   });
   const order = (key: string) =>
-    ['format', 'version', 'name', 'notes', 'system', 'axes', 'derived', 'quantities', 'seeds'].indexOf(key);
+    [
+      'format',
+      'version',
+      'name',
+      'notes',
+      'system',
+      'axes',
+      'derived',
+      'quantities',
+      'results',
+      'seeds',
+      'refine',
+    ].indexOf(key);
 });
 
 it('a formula that cannot be is refused with the study, before anything is stored', () => {
