@@ -100,7 +100,8 @@ function directedBorder(first: number, rise: number, climb: (distance: number) =
 }
 
 /**
- * The refitted places of data drawn about the master curve, with the errors of the points.
+ * The refitted places of data drawn about the master curve: with the errors of the points, or, where these were estimated, with their own
+ * distances under a random sign (wild bootstrap), which holds for any errors.
  * @param edges of the first simplex
  * @param scale by which errors are multiplied
  */
@@ -116,8 +117,14 @@ export function bootstrapPlaces(
   const fitted = new Float64Array(data.x.length);
   fit.predict(place, fitted);
   const drawn = new Float64Array(fitted.length);
+  const taken = Math.sqrt(fitted.length / fit.degreesOfFreedom);
   return Array.from({ length: samples }, () => {
-    for (let i = 0; i < drawn.length; i++) drawn[i] = fitted[i]! + scale * data.dy[i]! * stream.normal();
+    for (let i = 0; i < drawn.length; i++) {
+      const deviation = data.errorsEstimated
+        ? taken * (data.y[i]! - fitted[i]!) * (stream.uniform() < 0.5 ? -1 : 1)
+        : scale * data.dy[i]! * stream.normal();
+      drawn[i] = fitted[i]! + deviation;
+    }
     return minimiseFree((at) => fit.chiSquared(at, drawn), place, edges, held, 1e-3).at as Place;
   });
 }

@@ -5,12 +5,13 @@
  * starts and judges the result. S as it stands has no minimum one could measure exponents by: straight lines between neighbours miss a
  * curved f, which biases ν by several errors where points are few, and lost overlap lowers it.
  */
-import { CollapseFit } from './collapse-fit.ts';
+import { CollapseFit, minimiseFree } from './collapse-fit.ts';
 import { jointRegion } from './collapse-intervals.ts';
 import { estimate, type Estimate } from './collapse-estimate.ts';
 import { firstSteps, searchCollapse } from './collapse-search.ts';
 import type { Interval } from './learning-curve.ts';
-import { parameterNames, SizeScaling, type ParameterName, type SizeData } from './size-data.ts';
+import type { Place } from './scaling.ts';
+import { parameterNames, SizeScaling, withResidualErrors, type ParameterName, type SizeData } from './size-data.ts';
 
 export interface CollapseParameter {
   value: number;
@@ -44,12 +45,15 @@ export interface CollapseRequest {
   seed?: number;
 }
 
+const reweightings = 3;
+
 /** The best collapse of the data. ν > 0 is between 1/1000 and 1000; ζ has the sign of the formula: y grows with L as L^(ζ/ν) at x_c. */
 export function collapse(data: SizeData, { fixed = {}, seed = 0 }: CollapseRequest = {}): Collapse {
   const given = parameterNames.map((name) => fixed[name] ?? NaN);
   const held = given.map((value) => !Number.isNaN(value));
-  const scaling = new SizeScaling(data);
-  const fit = new CollapseFit(scaling, held, searchCollapse(data, given));
+  const near = searchCollapse(data, given);
+  const scaling = new SizeScaling(data.errorsEstimated ? reweighted(data, held, near) : data);
+  const fit = new CollapseFit(scaling, held, near);
   const found = estimate(fit, firstSteps(scaling, fit.near), seed);
   const { quality, chiSquared, degreesOfFreedom, overlap } = found;
   return {
@@ -62,6 +66,20 @@ export function collapse(data: SizeData, { fixed = {}, seed = 0 }: CollapseReque
     overlap,
     region: held[1] || held[2] ? null : jointRegion(fit, found, found.spread, found.rise * jointRise),
   };
+}
+
+/** Errors from the distances to the master curve, which moves a little when they change. */
+function reweighted(data: SizeData, held: readonly boolean[], near: Place): SizeData {
+  let [weighted, place] = [data, near];
+  for (let round = 0; round < reweightings; round++) {
+    const scaling = new SizeScaling(weighted);
+    const fit = new CollapseFit(scaling, held, place);
+    place = minimiseFree((at) => fit.chiSquared(at), place, firstSteps(scaling, place), held).at as Place;
+    const fitted = new Float64Array(data.x.length);
+    fit.predict(place, fitted);
+    weighted = withResidualErrors(weighted, fitted);
+  }
+  return weighted;
 }
 
 /** For two parameters χ² of 5.99 takes the place of 3.84. */

@@ -1,7 +1,7 @@
 /** Data of several system sizes, and their scaling y = L^(ζ/ν) f(L^(1/ν)(x − x_c)). */
 import { CoarsegrainError } from '../errors.ts';
+import { residualErrors, scatterErrors } from './scatter.ts';
 import type { MeasuredPoints, Scaling } from './scaling.ts';
-import type { Points } from './quality.ts';
 
 /** Points of sizes one after the other, as in `Points`. */
 export interface SizeData extends MeasuredPoints {
@@ -9,6 +9,8 @@ export interface SizeData extends MeasuredPoints {
   sizes: Float64Array;
   /** Whether y and dy are those of the logarithm. */
   logarithmic: boolean;
+  /** y as it was measured. */
+  measured: Float64Array<ArrayBuffer>;
 }
 
 /** The three parameters in this order, where they are a vector. */
@@ -40,66 +42,31 @@ export function sizeData(size: Float64Array, x: Float64Array, y: Float64Array, d
   if (short >= 0) throw tooFew(`has fewer than ${fewestPoints} points at size ${sizes[short]!}`);
   const pick = (values: Float64Array) => Float64Array.from(order, (from) => values[from]!);
   const points = { starts: Int32Array.from(starts), x: pick(x), y: pick(y) };
-  const errors = dy ? pick(dy) : scatter(points);
-  const data = { ...points, dy: errors, sizes: Float64Array.from(sizes), errorsEstimated: dy === null };
-  if (!data.y.every((value, i) => errors[i]! < smallError * value)) return { ...data, logarithmic: false };
-  return { ...data, y: data.y.map(Math.log), dy: errors.map((error, i) => error / data.y[i]!), logarithmic: true };
+  const measured = { ...points, sizes: Float64Array.from(sizes), errorsEstimated: dy === null };
+  return withErrors(measured, points.y, dy ? pick(dy) : scatterErrors(points));
+}
+
+/** The data with these errors of y as it was measured. */
+function withErrors(
+  data: Omit<SizeData, 'y' | 'dy' | 'logarithmic' | 'measured'>,
+  measured: Float64Array<ArrayBuffer>,
+  errors: Float64Array<ArrayBuffer>,
+): SizeData {
+  const logarithmic = measured.every((value, i) => errors[i]! < smallError * value);
+  const y = logarithmic ? measured.map(Math.log) : measured;
+  const dy = logarithmic ? errors.map((error, i) => error / measured[i]!) : errors;
+  return { ...data, measured, y, dy, logarithmic };
+}
+
+/** The data with errors estimated anew, from how far they lie from a master curve. @param fitted that curve in the units of `data.y` */
+export function withResidualErrors(data: SizeData, fitted: Float64Array<ArrayBuffer>): SizeData {
+  const { starts, measured, logarithmic } = data;
+  const errors = residualErrors(starts, measured, logarithmic ? fitted.map(Math.exp) : fitted);
+  return withErrors(data, measured, errors);
 }
 
 function tooFew(what: string): CoarsegrainError {
   return new CoarsegrainError({ kind: 'empty', field: 'file', message: `The data ${what}: nothing can collapse.` });
-}
-
-/**
- * Standard errors from how far points lie from the parabola through their four neighbours: one for each size, in units of 1 or of |y|, of which
- * the likelier is taken for all.
- */
-function scatter({ starts, x, y }: Omit<Points, 'dy'>): Float64Array<ArrayBuffer> {
-  const gaps = localGaps(starts, x, y);
-  const [absolute, relative] = [() => 1, (i: number) => Math.abs(y[i]!)].map((unit) => {
-    const dy = new Float64Array(x.length);
-    let information = 0;
-    for (let curve = 0; curve + 1 < starts.length; curve++) {
-      const [from, to] = [starts[curve]!, starts[curve + 1]!];
-      const typical = rootMeanSquare(y.subarray(from, to));
-      let sum = 0;
-      for (let i = from; i < to; i++) sum += (gaps[i]! / Math.max(unit(i), 1e-3 * typical)) ** 2;
-      const scale = Math.sqrt(sum / (to - from)) || 1e-9;
-      for (let i = from; i < to; i++) {
-        dy[i] = Math.max(scale * Math.max(unit(i), 1e-3 * typical), 1e-9 * typical, Number.MIN_VALUE);
-        information += Math.log(dy[i]!);
-      }
-    }
-    return { dy, information };
-  });
-  return (relative!.information < absolute!.information ? relative! : absolute!).dy;
-}
-
-function rootMeanSquare(values: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-}
-
-/** Distance of each point from the polynomial through its nearest neighbours, two on each side where there are, normalised to its own error. */
-function localGaps(starts: Int32Array, x: Float64Array, y: Float64Array): Float64Array {
-  const gaps = new Float64Array(x.length);
-  for (let curve = 0; curve + 1 < starts.length; curve++) {
-    const [from, to] = [starts[curve]!, starts[curve + 1]!];
-    for (let i = from; i < to; i++) {
-      const first = Math.max(from, Math.min(i - 2, to - 5));
-      const others: number[] = [];
-      for (let k = first; k < Math.min(to, first + 5); k++) if (k !== i && x[k] !== x[i]) others.push(k);
-      let [gap, variance] = [y[i]!, 1];
-      for (const k of others) {
-        let weight = 1;
-        for (const m of others) if (m !== k) weight *= (x[i]! - x[m]!) / (x[k]! - x[m]!);
-        if (!Number.isFinite(weight)) continue;
-        gap -= weight * y[k]!;
-        variance += weight * weight;
-      }
-      gaps[i] = gap / Math.sqrt(variance);
-    }
-  }
-  return gaps;
 }
 
 /** |ln ν| beyond which nothing is looked for. */
