@@ -135,7 +135,8 @@ export function judgeCurves(
   const pairs = reports.flatMap((one, place) =>
     reports.slice(place + 1).map((other) => judgePair(one.evidence, other.evidence)),
   );
-  return { curves: reports, pairs, classes: groupCurves(names, pairs) };
+  const measured = curves.map(({ origin }) => origin === 'measured');
+  return { curves: reports, pairs, classes: groupCurves(names, pairs, measured) };
 }
 
 /** The same at once. @throws what `fitCurve` throws */
@@ -148,7 +149,8 @@ function reportOf(curve: LearningCurve, own: readonly { task: ComparisonFit; fit
   const of = (use: ComparisonFit['use']) => own.find(({ task }) => task.use === use)?.fit;
   const [single, twoPower, separated] = [of('single'), of('two-power'), of('separated')];
   const drift = own.flatMap(({ task, fit }) => (task.use === 'drift' ? [{ low: task.window?.low ?? NaN, fit }] : []));
-  const relevance = measureRelevance(curve);
+  const { perturbation } = curve.theory ?? {};
+  const relevance = measureRelevance(curve, perturbation ? { perturbation } : {});
   const fits: CurveFits = {
     drift,
     ...(single ? { single } : {}),

@@ -5,6 +5,7 @@ import { fitCurve } from './fit-curve.ts';
 import type { Fit, FitOptions, FitRequest } from './fit.ts';
 import type { LearningCurve } from './learning-curve.ts';
 import type { SizeData } from './size-data.ts';
+import { localSlopes, type LocalSlopes } from './slopes.ts';
 import { fitTheory, type TheoryFitReport } from './theory-fit.ts';
 import type { TheoryFitRequest } from './theory-request.ts';
 
@@ -32,16 +33,22 @@ export interface CollapseJob {
   request: CollapseRequest;
 }
 
-export type AnalysisJob = FitJob | TheoryFitJob | DesignJob | CollapseJob;
+export interface SlopesJob {
+  kind: 'slopes';
+  curve: LearningCurve;
+}
 
-/** What a job gives. */
-export type JobResult<Job extends AnalysisJob> = Job extends FitJob
-  ? Fit
-  : Job extends TheoryFitJob
-    ? TheoryFitReport
-    : Job extends DesignJob
-      ? DesignReport
-      : Collapse;
+export type AnalysisJob = FitJob | TheoryFitJob | DesignJob | CollapseJob | SlopesJob;
+
+/** What each kind of job gives. */
+interface Results {
+  fit: Fit;
+  'theory-fit': TheoryFitReport;
+  'design-power': DesignReport;
+  collapse: Collapse;
+  slopes: LocalSlopes;
+}
+export type JobResult<Job extends AnalysisJob> = Results[Job['kind']];
 
 /**
  * Does a job.
@@ -56,6 +63,8 @@ export function perform(job: AnalysisJob, progress: (share: number) => void): Jo
       return fitTheory(job.curve, job.request, progress);
     case 'design-power':
       return designPower(job.request, progress);
+    case 'slopes':
+      return localSlopes(job.curve);
     case 'collapse':
       return collapse(job.data, job.request);
   }

@@ -3,6 +3,8 @@
  * whatever made them; where a curve comes from theory, what theory knows at its points stands beside it. It knows neither studies nor runs.
  */
 
+import type { Perturbation } from '../scaling/perturbations.ts';
+
 /** The relative error that curves of theory carry in fits: it makes intervals a fit tolerance, and they are called so. */
 export const assignedError = 0.001;
 
@@ -46,6 +48,8 @@ export interface TheoryOfCurve {
   scaling?: Float64Array;
   /** The share of the bias in X. */
   biasShare?: Float64Array;
+  /** What the Gaussian process is perturbed by, as power counting knows it; missing where that is nothing, or two things at once. */
+  perturbation?: Perturbation;
   /** The exponents of a power-law spectrum; missing for any other. */
   exponents?: { alpha: number; beta: number };
 }

@@ -116,6 +116,7 @@ function theoryOf(
 ): TheoryOfCurve {
   const first = places[0]?.system ?? curve.system;
   const levelOne = quantity === 'effective-action';
+  const perturbation = perturbationOf(first);
   const processes = places.map(({ system }) => gaussianAt(system));
   const column = (values: Float64Array | undefined) => Float64Array.from(places, ({ at }) => values?.[at] ?? NaN);
   const own = discrepancies[observable];
@@ -135,12 +136,14 @@ function theoryOf(
     gaussianValues: levelOne
       ? Float64Array.from(processes, (process) => process[own === observable ? 'X' : 'loss'])
       : column(gaussian[observable]),
+    ...(perturbation ? { perturbation } : {}),
     ...(first.spectrum === 'power-law' ? { exponents: { alpha: first.alpha, beta: first.beta } } : {}),
   };
   if (!levelOne) return common;
   const { bias } = curve.values;
   return {
     ...common,
+    slope: Float64Array.from(places, ({ system }) => slopeAt(system, quantity, observable)),
     scaling: Float64Array.from(processes, ({ scaling }) => scaling),
     biasShare: Float64Array.from(places, ({ at }) => (bias?.[at] ?? NaN) / (curve.values.X?.[at] ?? NaN)),
   };
@@ -151,6 +154,20 @@ function borderAt(curve: Curve, quantity: LearningQuantity, at: number, system: 
   if (quantity === 'effective-action') return curve.values.k_star_dressed?.[at] ?? NaN;
   if (quantity === 'replica') return kStarAt(system, curve.values.s?.[at] ?? NaN);
   return kStarAt(system, system.P / system.kappa);
+}
+
+/** Half of the step in ln P over which theory's slope is taken: exact to some 1e-9. */
+const halfStep = 1e-4;
+
+/** d ln L/d ln P of level 1 with all else fixed; NaN where theory has no single value beside the point. */
+function slopeAt(system: System, quantity: LearningQuantity, observable: string): number {
+  const computed: Quantity = quantities[quantity];
+  const column = computed.outputs.findIndex(({ key }) => key === observable);
+  const [before, after] = [-halfStep, halfStep].map((step) => {
+    const { values, status } = computed.compute({ ...system, P: system.P * Math.exp(step) });
+    return usable.includes(status) ? Math.log(values[column]!) : NaN;
+  });
+  return (after! - before!) / (2 * halfStep);
 }
 
 interface Process {

@@ -14,7 +14,7 @@ import {
   type ComparisonChart,
   type ComparisonSettings,
 } from './comparison-plot.ts';
-import { curveStyles, nameSpans, type CurveStyle } from './comparison-style.ts';
+import { curveStyles, letterWords, nameSpans, type CurveStyle } from './comparison-style.ts';
 import { line, text, type GraphicElement } from './graphic.ts';
 import type { Plot } from './comparison-plot.ts';
 import type { LegendEntry } from './legend.ts';
@@ -100,7 +100,7 @@ function classEntries(styles: readonly CurveStyle[], theme: ChartTheme): LegendE
   return styles.flatMap((style): LegendEntry[] => {
     if (seen.has(style.letter)) return [];
     seen.add(style.letter);
-    const words = style.letter === null ? 'no class' : `class ${style.letter}`;
+    const words = letterWords(style.letter);
     const common = { spans: [{ kind: 'word' as const, text: words }], dashed: false, hidden: false };
     if (style.letter === null) return [{ ...common, kind: 'incomplete', colours: [theme.ink3] }];
     return [{ ...common, kind: 'curve', colours: [style.classColour], marker: style.classMarker }];
@@ -129,7 +129,7 @@ function names(plot: Plot, style: CurveStyle, { exponent }: CurveReport, y: numb
         ]
       : []),
     text(
-      [{ kind: 'word', text: style.letter === null ? 'no class' : `class ${style.letter}` }],
+      [{ kind: 'word', text: letterWords(style.letter) }],
       { x: width - 2 * space, y, align: 'right', colour: theme.ink },
       theme,
     ),
@@ -170,7 +170,7 @@ function interval({ panel, theme }: Plot, style: CurveStyle, { exponent }: Curve
 }
 
 function told({ number, name, letter }: CurveStyle, { exponent }: CurveReport): string {
-  const of = letter === null ? 'no class' : `class ${letter}`;
+  const of = letterWords(letter);
   if (!Number.isFinite(exponent.value)) return `${number} ${name}: ${exponent.status}.`;
   const ends = [exponent.low, exponent.high].map((end) => decimals(end)).join(' to ');
   return `${number} ${name}: ${decimals(exponent.value)}, ${ends}, ${of}.`;

@@ -60,21 +60,28 @@ export function curveStyles({ curves, pairs, classes }: Judged, theme: ChartThem
 
 /**
  * The letters of the curves: one a class, in the order of the classes. A curve on its own has one where a verdict tells it from another; one that
- * nothing was decided of has none.
+ * nothing was decided of has none. Measured curves are of no class: those of one leading exponent share a small letter.
  */
 export function classLetters({ curves, pairs, classes }: Judged): (string | null)[] {
   const letters = curves.map((): string | null => null);
-  let count = 0;
+  const count = { classes: 0, measured: 0 };
   for (const { members } of classes) {
+    const measured = curves[members[0]!]!.origin === 'measured';
     const alone = members.length === 1 ? curves[members[0]!]!.name : undefined;
     const decided =
       alone === undefined ||
       pairs.some(({ a, b, verdict }) => (a === alone || b === alone) && verdict.startsWith('different'));
     if (!decided) continue;
-    const letter = letterOf(count++);
+    const letter = measured ? letterOf(count.measured++).toLowerCase() : letterOf(count.classes++);
     for (const place of members) letters[place] = letter;
   }
   return letters;
+}
+
+/** e.g. `class A`, of measured curves `exponent a`. */
+export function letterWords(letter: string | null): string {
+  if (letter === null) return 'no class';
+  return letter === letter.toLowerCase() ? `exponent ${letter}` : `class ${letter}`;
 }
 
 /** A … Z, AA, AB, … */

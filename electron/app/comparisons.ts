@@ -5,9 +5,10 @@ import { comparisonFits, judgeCurves } from '../../core/analysis/comparison.ts';
 import { readSizeData } from '../../core/analysis/collapse-file.ts';
 import { readTable } from '../../core/analysis/table-file.ts';
 import { readCurves } from '../../core/analysis/curve-file.ts';
-import type { CollapseJob, DesignJob, FitJob, TheoryFitJob } from '../../core/analysis/job.ts';
+import type { CollapseJob, DesignJob, FitJob, SlopesJob, TheoryFitJob } from '../../core/analysis/job.ts';
+import type { Fit } from '../../core/analysis/fit.ts';
 import type { LearningCurve } from '../../core/analysis/learning-curve.ts';
-import { localSlopes } from '../../core/analysis/slopes.ts';
+import type { LocalSlopes } from '../../core/analysis/slopes.ts';
 import { rangeOf, withinWindow } from '../../core/analysis/window.ts';
 import type { Handlers } from '../../core/api.ts';
 import { encode, decode } from '../../core/codec.ts';
@@ -38,6 +39,9 @@ export interface ComparisonParts {
   requireWriter: () => void;
 }
 
+/** Samples of the bootstrap beside the profile intervals of two powers. */
+const bootstrap = 200;
+
 export function createComparisons({
   store,
   analyses,
@@ -48,6 +52,8 @@ export function createComparisons({
 }: ComparisonParts): Pick<Handlers, ComparisonMethod> {
   /** Files that were imported since the start; they are kept with the first comparison that names them. */
   const files = new Map<string, CurveFile>();
+  /** What was computed last. */
+  let last: { key: string; result: ComparisonResult } | undefined;
 
   async function fileOf(content: string, name: string): Promise<CurveFile> {
     const file = files.get(content) ?? (await store.getCurveFile(content));
@@ -66,29 +72,33 @@ export function createComparisons({
     const gathered = [];
     for (const source of document.sources) gathered.push(await gather(source));
     const curves = gathered.flatMap((found) => found.curves);
+    const hashes = gathered.map((found) => hashOf(found.curves));
+    // The files that are written of a comparison are of one computation.
+    const key = JSON.stringify([document, hashes]);
+    if (last?.key === key) return last.result;
     const options = document.window ? { window: document.window } : {};
-    const jobs = comparisonFits(curves, options).map(({ curve, request, window, profiles }): FitJob => ({
+    const jobs = comparisonFits(curves, options).map(({ curve, request, window, profiles, use }): FitJob => ({
       kind: 'fit',
       curve: withinWindow(curves[curve]!, window),
       request,
-      options: { profiles },
+      options: { profiles, ...(use === 'two-power' ? { bootstrap } : {}) },
     }));
-    const fits = await analyses.perform(jobs, ticket);
+    const within = curves.map((curve): SlopesJob => ({ kind: 'slopes', curve: withinWindow(curve, document.window) }));
+    const results = await analyses.perform<FitJob | SlopesJob>([...jobs, ...within], ticket);
+    const fits = results.slice(0, jobs.length) as Fit[];
+    const slopes = results.slice(jobs.length) as LocalSlopes[];
     const comparison: Comparison = judgeCurves(curves, fits, options);
     let first = 0;
-    const sources = gathered.map((found) => {
+    const sources = gathered.map((found, place) => {
       const count = found.curves.length;
       first += count;
-      return { first: first - count, count, hash: hashOf(found.curves) };
+      return { first: first - count, count, hash: hashes[place]! };
     });
     const named = curves.map((curve, place) => ({ ...curve, name: comparison.curves[place]!.name }));
-    return {
-      ...comparison,
-      learningCurves: named,
-      slopes: named.map((curve) => localSlopes(withinWindow(curve, document.window))),
-      sources,
-      notes: gathered.flatMap(({ notes }) => notes),
-    };
+    const notes = gathered.flatMap((found) => found.notes);
+    const result = { ...comparison, learningCurves: named, slopes, sources, notes };
+    last = { key, result };
+    return result;
   }
 
   /** What has changed in the runs since, a sentence each. Files cannot change: they are known by what they hold. */

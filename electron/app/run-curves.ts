@@ -1,4 +1,5 @@
 /** The learning curves of a run, for the analysis. */
+import { setImmediate } from 'node:timers/promises';
 import type { LearningCurve } from '../../core/analysis/learning-curve.ts';
 import type { RunDetail } from '../../core/api.ts';
 import { analysedCurve, isLearningQuantity, learningQuantities } from '../../core/chart/analysed-curve.ts';
@@ -31,16 +32,22 @@ export async function learningCurvesOf(detail: RunDetail, source: RunSource, cur
   }
   const expansion = expandStudy(document);
   const plan = planCurves(expansion, quantity);
-  return set.curves.map((curve) =>
-    analysedCurve(curve, {
-      name: [`${studyName}, run ${run}`, set.curves.length > 1 ? curveLabel(curve, set).plain : '']
-        .filter(Boolean)
-        .join(': '),
-      quantity,
-      ...(source.output === undefined ? {} : { observable: source.output }),
-      systemAt: (position) => systemAt(expansion, plan.curves[curve.index]![position]!),
-    }),
-  );
+  const analysed: LearningCurve[] = [];
+  for (const curve of set.curves) {
+    const words = set.curves.length > 1 ? `: ${curveLabel(curve, set).plain}` : '';
+    const column = [source.quantity, source.output].filter((word) => word !== undefined).join(' ');
+    analysed.push(
+      analysedCurve(curve, {
+        name: `${studyName}, run ${run}${column ? `, ${column}` : ''}${words}`,
+        quantity,
+        ...(source.output === undefined ? {} : { observable: source.output }),
+        systemAt: (position) => systemAt(expansion, plan.curves[curve.index]![position]!),
+      }),
+    );
+    // Curve by curve, so that a large set never holds the process for long.
+    await setImmediate();
+  }
+  return analysed;
 }
 
 function noCurves({ run, document }: RunDetail, { quantity }: RunSource): CoarsegrainError {

@@ -290,6 +290,27 @@ describe('classes', () => {
     expect(classes[1]!.sentence).toContain('crossover window');
   });
 
+  it('do not hang together by measured curves, which are of none', () => {
+    const same = 'same leading exponent';
+    const classes = groupCurves(
+      ['a', 'm', 'b', 'n'],
+      [
+        report('a', 'm', same),
+        report('a', 'b', 'levels differ'),
+        report('a', 'n', 'different leading exponent'),
+        report('m', 'b', same),
+        report('m', 'n', same),
+        report('b', 'n', same),
+      ],
+      [false, true, false, true],
+    );
+    expect(classes.map(({ members }) => members)).toEqual([[0], [1, 3], [2]]);
+    expect(classes[0]!.sentence).toBe(
+      'a: different from one curve; not told from or put with one curve (levels differ). The same leading exponent: m.',
+    );
+    expect(classes[1]!.sentence).toBe('m, n: one leading exponent. The same leading exponent: a, b.');
+  });
+
   it('put the same together, and name every other pair within', () => {
     const verdicts: Verdict[] = ['same class', 'different class', 'too close to tell'];
     fc.assert(
