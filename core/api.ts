@@ -3,6 +3,19 @@
  * IPC, the HTTP host, the terminal and the renderer's client derive from it; a method added here is reachable from every face.
  */
 import { z } from 'zod';
+import type {
+  RunSummary,
+  StudySummary,
+  StudyDetail,
+  RunEntry,
+  RunDetail,
+  CacheSize,
+  Agreement,
+  SpectrumSummary,
+  ApplicationInfo,
+  RunProgress,
+  Imported,
+} from './api-types.ts';
 import type { Collapse } from './analysis/collapse.ts';
 import { designRequestSchema, type DesignReport } from './analysis/design-power.ts';
 import { fitRequestSchema, windowSchema } from './analysis/fit-schema.ts';
@@ -11,7 +24,6 @@ import type { TheoryFitReport } from './analysis/theory-fit.ts';
 import { theoryFitRequestSchema } from './analysis/theory-request.ts';
 import type { CurveSet } from './chart/curves.ts';
 import type { MapSet } from './chart/map.ts';
-import type { ErrorReport } from './errors.ts';
 import {
   comparisonSchema,
   curveColumns,
@@ -32,176 +44,14 @@ import {
 } from './history/project.ts';
 import { queryLimits } from './history/query.ts';
 import type { RunStatus } from './history/status.ts';
-import type { LocalExponents } from './model/local-exponents.ts';
 import type { MeasuredSpectrum } from './model/measured.ts';
-import { quantityNames, type QuantityName } from './quantities/index.ts';
-import type { PointStatus } from './quantities/quantity.ts';
+import { quantityNames } from './quantities/index.ts';
 import type { Difference } from './study/difference.ts';
-import { studySchema, type Study } from './study/document.ts';
+import { studySchema } from './study/document.ts';
 import type { Preset } from './study/presets.ts';
-import type { StopReason } from './study/rounds.ts';
 
-export type { Change, Emptied, Marks, Page, RunStatus, SortKey, StudyEntry };
-
-export interface RunSummary {
-  run: number;
-  study: number;
-  studyName: string;
-  revision: number;
-  status: RunStatus;
-  /** Points computed and points in all. */
-  done: number;
-  total: number;
-  /** Points lost with a chunk whose worker failed. */
-  failed: number;
-  /** ISO 8601 in UTC. */
-  createdAt: string;
-  finishedAt: string | null;
-  /** Wall-clock seconds of computing. */
-  seconds: number;
-}
-
-export interface StudySummary {
-  study: number;
-  name: string;
-  /** The newest revision, from 1. */
-  revision: number;
-  updatedAt: string;
-  /** Newest first. */
-  runs: RunSummary[];
-}
-
-export interface StudyDetail {
-  study: number;
-  revision: number;
-  document: Study;
-}
-
-/** A chunk of a run that has no values because its worker threw or died. */
-export interface ChunkFailure {
-  quantity: QuantityName;
-  firstOrdinal: number;
-  count: number;
-  error: ErrorReport;
-}
-
-export interface RunEntry extends RunSummary, Marks {}
-
-export interface RunDetail extends RunEntry {
-  /** That it takes in the database's file, by estimate. */
-  bytes: number;
-  document: Study;
-  applicationVersion: string;
-  /** By quantity. */
-  solverVersions: Record<string, string>;
-  /** How many points ended in each status. */
-  statuses: Record<PointStatus, number>;
-  failures: ChunkFailure[];
-  /** When, where and by what it was computed: once, and again each time it was resumed. */
-  sessions: Session[];
-  /** By quantity that has points. */
-  durations: Duration[];
-  /** Whether draws of experiments and dear points of theory were taken from earlier runs where they are there. */
-  reuses: boolean;
-  /** Why it ended as a whole before it was done, where the reason is none of a chunk: a full disk. */
-  error?: ErrorReport;
-  /** Of a study with `refine`: what was added to the points that it asks for. */
-  refinement?: RunRefinement;
-}
-
-/** Points are those of all quantities together. */
-export interface RunRefinement {
-  asked: number;
-  added: number;
-  /** How often points were added. */
-  rounds: number;
-  /** Why no more are added: all is below the tolerance, or the budget is spent; null while that is not decided. */
-  stop: StopReason | null;
-}
-
-export interface Session {
-  /** ISO 8601 in UTC. */
-  startedAt: string;
-  /** Who asked. */
-  face: ApplicationInfo['face'];
-  host: string;
-  /** Operating system, its release and the processor's architecture. */
-  platform: string;
-  applicationVersion: string;
-  /** The commit that the application was built from, where that is known. */
-  sourceCommit: string | null;
-  nodeVersion: string;
-  electronVersion: string | null;
-  threads: number;
-}
-
-/** What the database keeps for all runs: draws of experiments, and points of theory that cost more than a millisecond. */
-export interface CacheSize {
-  draws: number;
-  points: number;
-  bytes: number;
-}
-
-export interface Duration {
-  quantity: QuantityName;
-  /** Of all threads together, and what was estimated for the same points. */
-  seconds: number;
-  estimate: number;
-}
-
-/** How many points of two runs of a study are equal, value by value and to the last bit. */
-export interface Agreement {
-  quantity: QuantityName;
-  equal: number;
-  different: number;
-  /** Points that only one of the two has. */
-  missing: number;
-  /** Ordinals of the first points that differ, at most ten. */
-  first: number[];
-}
-
-/** A measured spectrum that the database holds. */
-export interface SpectrumSummary {
-  /** The name of its file, and the hash by which studies know what it held. */
-  file: string;
-  content: string;
-  modes: number;
-  /** Where it follows power laws, and which. */
-  exponents: LocalExponents;
-}
-
-export type { Difference, Preset };
-
-export interface ApplicationInfo {
-  version: string;
-  face: 'desktop' | 'browser' | 'terminal';
-  /** The database file's path. */
-  database: string;
-  /** Another process holds the database: runs cannot be started here. Says which. */
-  readOnly: string | null;
-  threads: number;
-  solverVersions: Record<string, string>;
-  /** By quantity, how many times longer than estimated it takes on this machine; missing where no run has told yet. */
-  calibration: Record<string, number>;
-}
-
-export interface RunProgress {
-  run: number;
-  status: RunStatus;
-  done: number;
-  total: number;
-  failed: number;
-  /** Share of the work that is done, by estimate, 0 to 1: of long points what is done within them counts too. */
-  share: number;
-  /** Points per second since the run began; null before the first chunk. */
-  rate: number | null;
-  /** Estimated seconds left; null where unknown. */
-  secondsLeft: number | null;
-  /** How many of the points in all refinement has added so far; missing where the study has no `refine`. */
-  added?: number;
-  /** Why the run as a whole failed, e.g. a full disk; chunks that failed are in the run's detail. */
-  error?: ErrorReport;
-}
+export type * from './api-types.ts';
+export type { Change, Difference, Emptied, Marks, Page, Preset, RunStatus, SortKey, StudyEntry };
 
 /** What the application tells its faces unasked. */
 export interface Events {
@@ -213,12 +63,6 @@ export interface Events {
 }
 export type EventName = keyof Events;
 export const eventNames: readonly EventName[] = ['run.progress', 'library.changed', 'analysis.progress'];
-
-/** What became of the runs of a bundle, in its order. */
-export interface Imported {
-  /** `there`: that it was here before. */
-  runs: { run: number; study: number; there: boolean }[];
-}
 
 /** A file that a method makes. Faces stream it: to a path, to a download, to a dialog's choice. */
 export interface FileOutput {
