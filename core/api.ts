@@ -27,10 +27,12 @@ import type { MapSet } from './chart/map.ts';
 import {
   comparisonSchema,
   curveColumns,
+  fileSource,
   sourceSchema,
   type ComparisonDetail,
   type ComparisonEntry,
   type ComparisonResult,
+  type CurveFile,
   type ImportedCurves,
 } from './history/comparison.ts';
 import { tagSchema, type Change } from './history/change.ts';
@@ -236,15 +238,18 @@ export const methods = {
   'bundle.import': method<Imported>()(z.strictObject({ bytes: z.instanceof(Uint8Array) })),
 
   /**
-   * What is to be written to a project's folder, whose files are given, so that it holds the studies as the database has them: all, or
-   * those that are asked for. A file that holds what its study never was is kept.
+   * What is to be written to a project's folder, whose files are given, so that it holds the studies and comparisons as the database has
+   * them: all, or the studies that are asked for and the comparisons of their runs alone. A file that holds what the database never had is kept.
    */
   'project.save': method<ProjectSaved>()(
     z.strictObject({ files: projectFiles, studies: z.array(id).max(projectLimits.files).optional() }),
   ),
-  /** Takes the studies of a project's files in: new ones, and new revisions where they differ. A file that is no study refuses all. */
+  /**
+   * Takes the studies of a project's files in: new ones, and new revisions where they differ. A file that is wrong refuses all. Comparisons
+   * are checked only: what `project.status` has for them `comparisons.save` computes and keeps.
+   */
   'project.load': method<ProjectLoaded>()(z.strictObject({ files: projectFiles })),
-  /** What of a project is stale: by file, then the studies that only the database has. */
+  /** What of a project is stale: by file, then what only the database has; studies first. */
   'project.status': method<ProjectEntry[]>()(z.strictObject({ files: projectFiles })),
 
   /**
@@ -285,6 +290,8 @@ export const methods = {
   'curves.import': method<ImportedCurves>()(
     z.strictObject({ file: name, bytes: z.instanceof(Uint8Array), columns: curveColumns.optional() }),
   ),
+  /** The bytes of a file of measured curves, by their hash. @throws CoarsegrainError `not-found` */
+  'curves.get': method<CurveFile>()(z.strictObject({ content: fileSource.shape.content })),
   /** Compares curves of runs and of imported files (theory, section 8) without keeping what comes of it. */
   'comparisons.compute': method<ComparisonResult>()(z.strictObject({ document: comparisonSchema, ticket })),
   /** Fits a model to every curve of a source (theory, section 8), with profile intervals and, where it is asked for, a bootstrap. */

@@ -15,7 +15,7 @@ export const comparisonVersion = 1;
 
 const name = z.string().trim().min(1).max(200);
 
-const runSource = z
+export const runSource = z
   .strictObject({
     run: z.number().int().min(1),
     quantity: z.enum(quantityNames).optional().describe('one of the run; its first if missing'),
@@ -34,7 +34,7 @@ export const curveColumns = z.strictObject({
   error: name.optional(),
 });
 
-const fileSource = z
+export const fileSource = z
   .strictObject({
     file: name.describe('its name'),
     content: z
@@ -58,6 +58,15 @@ export const comparisonSchema = z.strictObject({
 
 export type ComparisonDocument = z.output<typeof comparisonSchema>;
 export type ComparisonSource = ComparisonDocument['sources'][number];
+
+/** A file of measured curves as it is kept. */
+export interface CurveFile {
+  /** SHA-256 of the bytes. */
+  content: string;
+  /** Its name. */
+  file: string;
+  bytes: Uint8Array;
+}
 
 /** A file of measured curves, as it was read. */
 export interface ImportedCurves {

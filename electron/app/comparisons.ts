@@ -25,7 +25,7 @@ import { comparisonData } from './comparison-data.ts';
 import type { FigureExporter } from './figure/exporter.ts';
 import { applicationVersion } from './version.ts';
 
-type ComparisonMethod = Extract<keyof Handlers, `comparisons.${string}` | 'curves.import' | `analysis.${string}`>;
+type ComparisonMethod = Extract<keyof Handlers, `${'comparisons' | 'curves' | 'analysis'}.${string}`>;
 
 export interface ComparisonParts {
   store: Store;
@@ -138,6 +138,7 @@ export function createComparisons({
       }));
       return Promise.resolve({ file, content, curves: told, notes });
     },
+    'curves.get': ({ content }) => fileOf(content, content),
     async 'analysis.fit'({ source, request, window, bootstrap, seed, ticket }) {
       const { curves } = await gather(source);
       const options = { bootstrap, seed, ...(window ? { window } : {}) };

@@ -112,6 +112,15 @@ export function createHandlers({
     }
   }
 
+  const comparisons = createComparisons({
+    store,
+    analyses,
+    figures,
+    curvesOfRun: async (source) => learningCurvesOf(await store.getRun(source.run), source, curves),
+    changed,
+    requireWriter,
+  });
+
   return {
     'application.info': async () => ({ ...info(), calibration: await store.calibration() }),
     'presets.list': () => Promise.resolve([...presets]),
@@ -225,15 +234,8 @@ export function createHandlers({
     },
     ...createBundles({ store, changed, requireWriter, fileName }),
     ...createHistory({ store, changed, requireWriter }),
-    ...createComparisons({
-      store,
-      analyses,
-      figures,
-      curvesOfRun: async (source) => learningCurvesOf(await store.getRun(source.run), source, curves),
-      changed,
-      requireWriter,
-    }),
-    ...createProject({ store, spectra, changed, requireWriter }),
+    ...comparisons,
+    ...createProject({ store, spectra, comparison: comparisons['comparisons.get'], changed, requireWriter }),
   };
 }
 

@@ -24,6 +24,7 @@ import {
 } from './curve-sources.ts';
 import { exitCodes } from './exit-codes.ts';
 import { checkPath } from './files.ts';
+import { listComparisons, removeComparison } from './kept-comparisons.ts';
 import type { Terminal } from './terminal.ts';
 
 const options = {
@@ -32,10 +33,18 @@ const options = {
   data: { type: 'string' },
   save: { type: 'string' },
   open: { type: 'string' },
+  list: { type: 'boolean' },
+  remove: { type: 'string' },
 } as const;
 
 export async function compare(args: string[], terminal: Terminal): Promise<number> {
   const { values, words } = readWords(args, options, []);
+  const json = values.json ?? false;
+  if (values.list) return listComparisons(values.database, json, terminal);
+  if (values.remove !== undefined) {
+    const comparison = readInteger('--remove', values.remove, 1, Number.MAX_SAFE_INTEGER);
+    return removeComparison(comparison, values.database, json, terminal);
+  }
   const runs = words.map(readRun);
   const files = { html: values.report, json: values.data };
   for (const [option, path] of Object.entries({ '--report': values.report, '--data': values.data }))
@@ -43,7 +52,7 @@ export async function compare(args: string[], terminal: Terminal): Promise<numbe
   if (values.open !== undefined) {
     const comparison = readInteger('--open', values.open, 1, Number.MAX_SAFE_INTEGER);
     return withDatabase(databasePath(values.database), terminal, true, (application) =>
-      reopen(application, comparison, files, values.json ?? false, terminal),
+      reopen(application, comparison, files, json, terminal),
     );
   }
   const curves = values.curve ?? [];
@@ -62,7 +71,7 @@ export async function compare(args: string[], terminal: Terminal): Promise<numbe
         ...{ format: comparisonFormat, version: comparisonVersion, name, notes: '', sources },
         ...(window ? { window } : {}),
       };
-      return perform(application, document, values.save !== undefined, files, values.json ?? false, terminal);
+      return perform(application, document, values.save !== undefined, files, json, terminal);
     },
   );
 }

@@ -5,6 +5,7 @@ export function analysisHelp(command: string, database: string): Record<string, 
     compare: `${command} compare [RUN[:QUANTITY[:COLUMN]] …] [--curve FILE]… [--columns P=n,loss=test,error=se] [--window LOW:HIGH]
     [--report R.html] [--data D.json] [--save NAME] [--json] [--database FILE]
 ${command} compare --open N [--report R.html] [--data D.json] [--json] [--database FILE]
+${command} compare --list|--remove N [--json] [--database FILE]
 
 Compares learning curves: the exponent of each, from a fit of two powers, and of each pair whether it is of one universality class, with what
 decided. Curves are those of runs along P, and measured ones of files: CSV or TSV with a header and columns P, loss and perhaps its error; of a
@@ -16,6 +17,7 @@ long table with a column seed, the seeds are averaged, and what else tells rows 
   --report R.html  one file with figures, tables and the method
   --data D.json    every number: { "curves": [{ "name", "exponent", "fits", … }], "pairs": [{ "a", "b", "verdict", "evidence" }], … }
   --save NAME      keeps the comparison; --open N shows one that was kept, and says where its runs have changed since
+  --list           the comparisons that are kept; --remove N takes one out of the list
   --json           prints what --data writes
 ${database}
 

@@ -113,7 +113,8 @@ async function change(
   });
 }
 
-async function withWriter(
+/** The application that may write to the database: here, or where another process holds it. */
+export async function withWriter(
   database: string | undefined,
   terminal: Terminal,
   work: (application: Application) => Promise<void>,

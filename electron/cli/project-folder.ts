@@ -1,15 +1,17 @@
 /**
- * The folder of a project on disk: `studies/NAME.json`, and beside them `spectra/HASH.csv`, the measured spectra that they are about. Files
- * of other kinds stay as they are, and so does everything outside of the folder.
+ * The folder of a project on disk: `studies/NAME.json` and `comparisons/NAME.json`, and beside them `spectra/HASH.csv` and `curves/HASH.csv`,
+ * the measured spectra and curves that they are about. Files of other kinds stay as they are, and so does everything outside of the folder.
  */
-import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Application, MethodInput } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
 import { projectLimits, projectSections, type ProjectFile, type ProjectSaved } from '../../core/history/project.ts';
 import { contentHash, type MeasuredSpectrum } from '../../core/model/measured.ts';
 import { parseSpectrumFile } from '../../core/model/spectrum-file.ts';
 import { writeOutput } from '../app/write-output.ts';
+import { requireInside } from './inside.ts';
+import { curveFile } from './project-curves.ts';
 import { spectrumReader } from './spectrum.ts';
 
 export interface ProjectFolder {
@@ -26,7 +28,9 @@ export async function readFolder(folder: string): Promise<ProjectFolder> {
   if (!found?.isDirectory()) throw missing(folder, `There is no folder ${folder}.`);
   const read: ProjectFolder = { files: [], spectra: [] };
   for (const section of projectSections) {
-    const entries = await readdir(join(folder, section), { withFileTypes: true }).catch(() => []);
+    const entries = await readdir(join(folder, section), { withFileTypes: true }).catch(() => null);
+    if (entries === null) continue;
+    await requireInside(folder, join(folder, section), section);
     const names = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map(({ name }) => name);
     for (const name of names.sort()) read.files.push(await readOne(folder, `${section}/${name}`, read.spectra));
   }
@@ -50,6 +54,7 @@ async function readOne(folder: string, name: string, spectra: ProjectFolder['spe
     });
   }
   const text = await readFile(path, 'utf8');
+  if (!name.startsWith('studies/')) return { name, text };
   const document = tryParse(text) as { system?: Record<string, unknown> } | null;
   const { system } = document ?? {};
   if (typeof system?.file !== 'string' || system.spectrum !== 'measured') return { name, text };
@@ -71,22 +76,13 @@ function tryParse(text: string): unknown {
   }
 }
 
-/** A study of someone else's may not make this program read any other file. */
-async function requireInside(folder: string, path: string, name: string): Promise<void> {
-  const [inside, target] = await Promise.all([realpath(folder), realpath(path).catch(() => resolve(path))]);
-  const way = relative(inside, target);
-  if (!way.startsWith('..') && !isAbsolute(way)) return;
-  const allowed = 'a file in the folder of the project';
-  const message = `${name} names the spectrum ${path}, which is not in the folder of the project.`;
-  throw new CoarsegrainError({ kind: 'not-allowed', field: name, value: path, allowed, message });
-}
-
 /** Gives the application the spectra of a project that it does not hold yet. @throws CoarsegrainError where one is missing or damaged */
 export async function importSpectra(application: Application, folder: string, read: ProjectFolder): Promise<void> {
   for (const spectrum of read.spectra) await application.call('spectra.import', spectrum);
   for (const content of new Set(read.files.flatMap(contentIn))) {
     if (await holds(application, content)) continue;
     const path = join(folder, 'spectra', `${content}.csv`);
+    await requireInside(folder, path, `spectra/${content}.csv`);
     const bytes = await readFile(path).catch(() => {
       throw missing(path, `The measured spectrum ${path} is missing; "project save" writes it where it is known.`);
     });
@@ -121,18 +117,25 @@ async function holds(application: Application, content: string): Promise<boolean
 export async function writeFolder(
   application: Application,
   folder: string,
-  { files, spectra }: Pick<ProjectSaved, 'files' | 'spectra'>,
+  { files, spectra, curves }: Pick<ProjectSaved, 'files' | 'spectra' | 'curves'>,
 ): Promise<string[]> {
   const written: string[] = [];
   const write = async (name: string, content: AsyncIterable<Uint8Array>) => {
     await mkdir(join(folder, dirname(name)), { recursive: true });
+    await requireInside(folder, join(folder, dirname(name)), name);
     await writeOutput({ name, mediaType: 'text/plain', content }, join(folder, name));
     written.push(name);
   };
+  const isThere = async (name: string) =>
+    written.includes(name) || (await stat(join(folder, name)).catch(() => null)) !== null;
   for (const { content, file } of spectra) {
     const name = `spectra/${content}.csv`;
-    if (written.includes(name) || (await stat(join(folder, name)).catch(() => null))) continue;
+    if (await isThere(name)) continue;
     await write(name, spectrumPieces(await application.call('spectra.get', { content }), file));
+  }
+  for (const content of curves) {
+    const name = curveFile(content);
+    if (!(await isThere(name))) await write(name, pieces([(await application.call('curves.get', { content })).bytes]));
   }
   for (const { name, text } of files) await write(name, pieces([text]));
   return written;
@@ -150,8 +153,8 @@ function* spectrumLines({ lambda, y }: MeasuredSpectrum, file: string): Generato
 
 const spectrumPieces = (spectrum: MeasuredSpectrum, file: string) => pieces(spectrumLines(spectrum, file));
 
-async function* pieces(texts: Iterable<string>): AsyncGenerator<Uint8Array> {
-  for (const text of texts) yield await Promise.resolve(Buffer.from(text));
+async function* pieces(parts: Iterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield await Promise.resolve(Buffer.from(part));
 }
 
 function originOf(bytes: Uint8Array): string | undefined {

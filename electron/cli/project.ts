@@ -1,4 +1,4 @@
-/** `project save`, `load` and `run`: studies kept as files in a folder, for git; and `status`, which tells what is stale there. */
+/** `project save`, `load` and `run`: studies and comparisons kept as files in a folder, for git; and `status`, which tells what is stale there. */
 import { existsSync } from 'node:fs';
 import type { Application, RunDetail } from '../../core/api.ts';
 import { CoarsegrainError } from '../../core/errors.ts';
@@ -9,6 +9,8 @@ import { exitCodes } from './exit-codes.ts';
 import { openForRuns, type Runs } from './hand-over.ts';
 import { studyOf } from './history.ts';
 import { exitCodeOfSignal, watchInterrupts, type Interrupts } from './interrupts.ts';
+import { keepComparisons, keptLines } from './project-comparisons.ts';
+import { importCurves } from './project-curves.ts';
 import { importSpectra, readFolder, writeFolder, type ProjectFolder } from './project-folder.ts';
 import { asText, follow, sayYes, tellFailures } from './run.ts';
 import type { Terminal } from './terminal.ts';
@@ -35,8 +37,12 @@ async function save(args: string[], terminal: Terminal): Promise<number> {
     const saved = await application.call('project.save', { files, ...(studies.length > 0 ? { studies } : {}) });
     const written = await writeFolder(application, folder, saved);
     const lines = [...written.map((name) => `Wrote ${name}`), ...savedLines(saved)];
-    await terminal.write(values.json ? line({ studies: saved.studies, written }) : text(lines));
-    return saved.studies.some(({ change }) => change === 'kept') ? exitCodes.incomplete : exitCodes.done;
+    await terminal.write(
+      values.json ? line({ studies: saved.studies, comparisons: saved.comparisons, written }) : text(lines),
+    );
+    return [...saved.studies, ...saved.comparisons].some(({ change }) => change === 'kept')
+      ? exitCodes.incomplete
+      : exitCodes.done;
   } finally {
     await application.close();
   }
@@ -48,15 +54,26 @@ function whereThereIsNone(error: unknown): ProjectFolder {
   throw error;
 }
 
-function savedLines({ studies }: ProjectSaved): string[] {
-  const same = studies.filter(({ change }) => change === 'same').length;
+function savedLines({ studies, comparisons }: ProjectSaved): string[] {
+  const same = (entries: readonly { change: string }[]) => entries.filter(({ change }) => change === 'same').length;
+  const as = 'in the folder as they are in the database';
+  const [sameStudies, sameComparisons] = [same(studies), same(comparisons)];
+  const all = [
+    ...studies.map((each) => ({
+      ...each,
+      place: `study:${each.study}`,
+      why: `a later one is named "${each.name}", too`,
+    })),
+    ...comparisons.map((each) => ({ ...each, place: `comparison ${each.comparison}` })),
+  ];
   return [
-    ...(same > 0 ? [`${counted(same, 'study is', 'studies are')} in the folder as they are in the database`] : []),
-    ...studies.flatMap(({ change, study, name, file }) => {
+    ...(sameStudies > 0 ? [`${counted(sameStudies, 'study is', 'studies are')} ${as}`] : []),
+    ...(sameComparisons > 0 ? [`${counted(sameComparisons, 'comparison is', 'comparisons are')} ${as}`] : []),
+    ...all.flatMap(({ change, place, file, why }) => {
       if (change === 'kept') {
         return [`Left ${file} as it is: it was changed, and the database has not seen it; "project load" takes it in`];
       }
-      return change === 'left out' ? [`Left study:${study} out: a later one is named "${name}", too`] : [];
+      return change === 'left out' ? [`Left ${place} out: ${why}`] : [];
     }),
   ];
 }
@@ -67,15 +84,20 @@ async function load(args: string[], terminal: Terminal): Promise<number> {
   const { application } = await openForRuns(databasePath(values.database), terminal, true);
   try {
     const loaded = await loadFolder(application, positionals.FOLDER, read);
-    await terminal.write(values.json ? line(loaded) : text(loadedLines(loaded)));
+    const json = values.json ?? false;
+    if (!json) await terminal.write(text(loadedLines(loaded)));
+    const differs = ({ difference }: ProjectEntry) => difference !== 'same';
+    const { kept, code } = await keepComparisons(application, read.files, differs, terminal, json);
+    await terminal.write(json ? line([...loaded, ...kept]) : text(keptLines(kept)));
+    return code;
   } finally {
     await application.close();
   }
-  return exitCodes.done;
 }
 
 async function loadFolder(application: Application, folder: string, read: ProjectFolder): Promise<ProjectLoaded> {
   await importSpectra(application, folder, read);
+  await importCurves(application, folder, read.files);
   return application.call('project.load', { files: read.files });
 }
 
@@ -102,7 +124,7 @@ async function run(args: string[], terminal: Terminal): Promise<number> {
     const loaded = await loadFolder(application, positionals.FOLDER, read);
     if (!json) for (const told of loadedLines(loaded)) terminal.say(told);
     const entries = await application.call('project.status', { files: read.files });
-    const stale = entries.filter(isStale);
+    const stale = entries.filter((entry) => entry.kind === 'study' && isStale(entry));
     const rebuilt: RunDetail[] = [];
     let code: number = exitCodes.done;
     for (const entry of stale) {
@@ -112,10 +134,16 @@ async function run(args: string[], terminal: Terminal): Promise<number> {
       rebuilt.push(detail);
       code = Math.max(code, ended);
     }
-    if (json) await terminal.write(line({ loaded, runs: rebuilt.map((each) => ({ ...each, document: undefined })) }));
-    else if (stale.length === 0) await terminal.write('Every study of the project is computed.\n');
+    if (!json && stale.length === 0) await terminal.write('Every study of the project is computed.\n');
+    const { kept, code: ended } = interrupts.received()
+      ? { kept: [], code }
+      : await keepComparisons(application, read.files, isStale, terminal, json);
+    const runsTold = rebuilt.map((each) => ({ ...each, document: undefined }));
+    await terminal.write(json ? line({ loaded, runs: runsTold, comparisons: kept }) : text(keptLines(kept)));
     const signal = interrupts.received();
-    return signal ? exitCodeOfSignal(signal) : code;
+    if (signal) return exitCodeOfSignal(signal);
+    const waits = kept.some(({ change }) => change === 'waiting');
+    return Math.max(code, ended, waits ? exitCodes.incomplete : exitCodes.done);
   } finally {
     interrupts.stop();
     await application.close();
@@ -146,7 +174,8 @@ export async function status(args: string[], terminal: Terminal): Promise<number
   const application = await opened(values.database, terminal);
   try {
     const entries = await application.call('project.status', { files });
-    await terminal.write(values.json ? line(entries) : text(statusLines(entries, terminal)));
+    const told = entries.map((entry) => ({ ...entry, document: undefined }));
+    await terminal.write(values.json ? line(told) : text(statusLines(entries, terminal)));
     return entries.some(isStale) ? exitCodes.incomplete : exitCodes.done;
   } finally {
     await application.close();
@@ -154,17 +183,18 @@ export async function status(args: string[], terminal: Terminal): Promise<number
 }
 
 function statusLines(entries: readonly ProjectEntry[], terminal: Terminal): string[] {
-  if (entries.length === 0) return ['There are no studies, neither in the folder nor in the database.'];
-  const rows = entries.map((entry) => [
-    entry.file ?? '–',
-    entry.study === null ? '–' : `study:${entry.study}`,
-    stateWords(entry),
-  ]);
-  const [head = '', ...lines] = table(['file', 'study', 'state'], rows);
+  if (entries.length === 0) return ['There are no studies or comparisons, neither in the folder nor in the database.'];
+  const rows = entries.map((entry) => [entry.file ?? '–', databaseWords(entry), stateWords(entry)]);
+  const [head = '', ...lines] = table(['file', 'database', 'state'], rows);
   return [terminal.style('output', 'bold', head), ...lines];
 }
 
-function stateWords({ name, difference, work, run: number, error }: ProjectEntry): string {
+function databaseWords({ study, comparison }: ProjectEntry): string {
+  if (comparison !== null) return `comparison ${comparison}`;
+  return study === null ? '–' : `study:${study}`;
+}
+
+function stateWords({ name, difference, work, run: number, reasons, error }: ProjectEntry): string {
   const differences: Record<ProjectEntry['difference'], string> = {
     same: '',
     'changed in file': 'changed in the file',
@@ -180,6 +210,8 @@ function stateWords({ name, difference, work, run: number, error }: ProjectEntry
     'older solver': `run ${number} is of an older solver`,
     'older revision': `run ${number} is of an older revision`,
     'never run': 'never run',
+    stale: `stale: ${reasons.join(' ')}`,
+    waiting: `waits: ${reasons.join(' ')}`,
   };
   return [differences[difference], work === null ? '' : works[work]].filter((word) => word !== '').join('; ');
 }

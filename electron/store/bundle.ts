@@ -3,6 +3,7 @@
  * everything is there; then one transaction shows it. What a process that dies leaves is removed like what was in the trash.
  */
 import type { Duration, RunStatus, Session } from '../../core/api.ts';
+import type { ErrorReport } from '../../core/errors.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
 import type { Study } from '../../core/study/document.ts';
 import type { ReadableDatabase, Transaction, WritableDatabase } from './database.ts';
@@ -47,6 +48,8 @@ export interface BundledRun {
   tags: string[];
   sessions: Session[];
   durations: Duration[];
+  /** Why it ended as a whole before it was done. */
+  error?: ErrorReport;
   /** Of a study with `refine`, and the ordinal of the first point that was added. */
   refinement?: StoredRefinement & { firstOrdinal: number };
 }
@@ -192,7 +195,7 @@ function insertRevision(
 function insertRun(transaction: Transaction, study: number, run: BundledRun): number {
   const { id } = transaction.run(
     `INSERT INTO run (study, revision, status, total, created_at, started_at, finished_at, seconds, application_version,
-       solver_versions, reuses, notes, uid, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'importing')`,
+       solver_versions, reuses, notes, error, uid, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'importing')`,
     [
       study,
       run.revision,
@@ -206,6 +209,7 @@ function insertRun(transaction: Transaction, study: number, run: BundledRun): nu
       JSON.stringify(run.solverVersions),
       run.reuses ? 1 : 0,
       run.notes,
+      run.error ? JSON.stringify(run.error) : null,
       run.uid,
     ],
   );

@@ -1,6 +1,6 @@
 /** Comparisons with what came of them, and the files of measured curves. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ComparisonDocument, ComparisonEntry } from '../../core/history/comparison.ts';
+import type { ComparisonDocument, ComparisonEntry, CurveFile } from '../../core/history/comparison.ts';
 import type { ReadableDatabase, Transaction, WritableDatabase } from './database.ts';
 import { notFound } from './failure.ts';
 
@@ -15,14 +15,6 @@ export interface StoredComparison {
   applicationVersion: string;
   /** ISO 8601 in UTC. */
   createdAt: string;
-}
-
-export interface CurveFile {
-  /** SHA-256 of the bytes. */
-  content: string;
-  /** Its name. */
-  file: string;
-  bytes: Uint8Array;
 }
 
 /** By last change, newest first. */

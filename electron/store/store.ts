@@ -23,7 +23,7 @@ import type {
   StudySummary,
 } from '../../core/api.ts';
 import { CoarsegrainError, type ErrorReport } from '../../core/errors.ts';
-import type { ComparisonEntry } from '../../core/history/comparison.ts';
+import type { ComparisonEntry, CurveFile } from '../../core/history/comparison.ts';
 import type { Condition } from '../../core/history/query.ts';
 import type { PointBlock } from '../../core/quantities/block.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
@@ -32,7 +32,7 @@ import type { Study } from '../../core/study/document.ts';
 import type { StopReason } from '../../core/study/rounds.ts';
 import { workerPath } from '../workers.ts';
 import type { BundledRun, BundledStudy, Staged } from './bundle.ts';
-import type { CurveFile, StoredComparison } from './comparisons.ts';
+import type { StoredComparison } from './comparisons.ts';
 import { brokenDatabase } from './failure.ts';
 import type { WriterInfo } from './lock.ts';
 import type { ReadMethods, WriteMethods } from './methods.ts';

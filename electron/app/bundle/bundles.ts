@@ -42,8 +42,9 @@ export function createBundles({
       for (const study of bundle.studies) {
         const runs = fresh.filter((run) => run.study === study.uid);
         if (runs.length === 0) continue;
-        const bundled = runs.map(({ refinement, ...run }) => ({
+        const bundled = runs.map(({ refinement, error, ...run }) => ({
           ...run,
+          ...(error ? { error: error as ErrorReport } : {}),
           ...(refinement ? { refinement: unpackRefinement(refinement) } : {}),
         }));
         const stage = await store.stageImport(study, bundled);

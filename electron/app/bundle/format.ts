@@ -68,18 +68,15 @@ const session = z.strictObject({
   threads: whole,
 });
 
-const failure = z.strictObject({
-  quantity,
-  firstOrdinal: ordinal,
-  count: ordinal.min(1),
-  error: z.strictObject({
-    kind: text,
-    field: z.string().max(10_000),
-    value: z.unknown().optional(),
-    allowed: z.string().max(10_000),
-    message: z.string().max(100_000),
-  }),
+const report = z.strictObject({
+  kind: text,
+  field: z.string().max(10_000),
+  value: z.unknown().optional(),
+  allowed: z.string().max(10_000),
+  message: z.string().max(100_000),
 });
+
+const failure = z.strictObject({ quantity, firstOrdinal: ordinal, count: ordinal.min(1), error: report });
 
 /** Points that follow one another. */
 const page = z.strictObject({
@@ -116,6 +113,8 @@ const run = z.strictObject({
   sessions: z.array(session).max(100_000),
   durations: z.array(z.strictObject({ quantity, seconds, estimate: seconds })).max(quantityNames.length),
   failures: z.array(failure).max(1_000_000),
+  /** Why it ended as a whole before it was done. */
+  error: report.optional(),
   pages: z.array(page).max(limits.members),
   /** Members with draws that its points are made of. */
   draws: z.array(z.string()).max(limits.members),

@@ -96,6 +96,7 @@ async function runEntry(
     ...{ revision, status, total, createdAt, finishedAt, seconds },
     ...{ applicationVersion: detail.applicationVersion, solverVersions: detail.solverVersions, reuses, notes, tags },
     ...{ sessions, durations, failures: detail.failures },
+    ...(detail.error ? { error: detail.error } : {}),
     ...(refinement ? { refinement: packRefinement(refinement, asked) } : {}),
   };
 }

@@ -1,13 +1,15 @@
-/** Studies as the files of a project: how they are written, read and compared. */
+/** Studies and comparisons as the files of a project: how they are written, read and compared. */
 import { CoarsegrainError, errorReport, type ErrorReport } from '../../../core/errors.ts';
-import type { ProjectFile } from '../../../core/history/project.ts';
+import { projectComparisonSchema, type ProjectComparison } from '../../../core/history/project-comparison.ts';
+import type { ProjectFile, ProjectSection } from '../../../core/history/project.ts';
 import { checked } from '../../../core/study/checked.ts';
 import { studySchema, type Study } from '../../../core/study/document.ts';
 import { expandStudy, parseStudyJson } from '../../../core/study/expansion.ts';
 
-export interface ReadStudy {
+/** A file that could be read. */
+export interface Read<Document> {
   file: string;
-  study: Study;
+  document: Document;
 }
 
 export interface Unreadable {
@@ -15,32 +17,46 @@ export interface Unreadable {
   error: ErrorReport;
 }
 
-/**
- * The study in a file, checked in full.
- * @throws CoarsegrainError what is wrong with it, with the name of the file
- */
-export function readStudy({ name, text }: ProjectFile): ReadStudy {
-  try {
-    return { file: name, study: expandStudy(parseStudyJson(text)).study };
-  } catch (error) {
-    throw inFile(name, error);
-  }
+/** What the files of a section hold, and the files that hold none: also those that give it a name that another has. */
+export const readStudies = (files: readonly ProjectFile[]) =>
+  readSection(files, 'studies', (text): Study => expandStudy(parseStudyJson(text)).study);
+
+export const readComparisons = (files: readonly ProjectFile[]) =>
+  readSection(files, 'comparisons', (text): ProjectComparison => checked(projectComparisonSchema, parseJson(text)));
+
+/** @throws CoarsegrainError what is wrong with the first that could not be read */
+export function allRead<Document>(found: readonly (Read<Document> | Unreadable)[]): Read<Document>[] {
+  return found.map((each) => {
+    if ('error' in each) throw new CoarsegrainError(each.error);
+    return each;
+  });
 }
 
-/** The studies of all files, and the files that hold none: also those that give a study a name that another has. */
-export function readStudies(files: readonly ProjectFile[]): (ReadStudy | Unreadable)[] {
+export function byName<Document extends { name: string }>(
+  found: readonly (Read<Document> | Unreadable)[],
+): Map<string, Read<Document>> {
+  return new Map(found.flatMap((each) => ('document' in each ? [[each.document.name, each]] : [])));
+}
+
+function readSection<Document extends { name: string }>(
+  files: readonly ProjectFile[],
+  section: ProjectSection,
+  read: (text: string) => Document,
+): (Read<Document> | Unreadable)[] {
   const names = new Map<string, string>();
-  return files.map((file) => {
-    try {
-      const read = readStudy(file);
-      const other = names.get(read.study.name);
-      if (other !== undefined) throw namedTwice(read, other);
-      names.set(read.study.name, read.file);
-      return read;
-    } catch (error) {
-      return { file: file.name, error: errorReport(error) };
-    }
-  });
+  return files
+    .filter(({ name }) => name.startsWith(`${section}/`))
+    .map(({ name: file, text }) => {
+      try {
+        const document = read(text);
+        const other = names.get(document.name);
+        if (other !== undefined) throw namedTwice(section, document.name, file, other);
+        names.set(document.name, file);
+        return { file, document };
+      } catch (error) {
+        return { file, error: inFile(file, error) };
+      }
+    });
 }
 
 /** A study's document as text: keys in the order of the schema, so that equal studies are equal files. */
@@ -48,7 +64,12 @@ export function studyText(study: Study): string {
   const document = checked(studySchema, study);
   const { content } = document.system;
   if (content !== undefined) document.system.file = `../spectra/${content}.csv`;
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return textOf(document);
+}
+
+/** Likewise of a comparison. */
+export function comparisonText(comparison: ProjectComparison): string {
+  return textOf(checked(projectComparisonSchema, comparison));
 }
 
 /** A text that two studies share that say the same, whatever the names of files with the same spectrum. */
@@ -63,37 +84,48 @@ export function question(study: Study): string {
   return meaning({ ...study, name: 'any', notes: '', results: undefined });
 }
 
+const textOf = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
+
 /** Names that Windows keeps for devices. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 
-/** A name for the file of a study that no other file has, on whatever platform. */
-export function fileName(study: string, taken: ReadonlySet<string>): string {
-  const words = study
+const nameless = { studies: 'study', comparisons: 'comparison' } as const satisfies Record<ProjectSection, string>;
+
+/** A name for the file of a study or comparison that no other file has, on whatever platform. */
+export function fileName(section: ProjectSection, name: string, taken: ReadonlySet<string>): string {
+  const words = name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 80)
     .replace(/^-+|-+$/g, '');
-  const base = words === '' ? 'study' : reserved.test(words) ? `${words}-study` : words;
+  const kind = nameless[section];
+  const base = words === '' ? kind : reserved.test(words) ? `${words}-${kind}` : words;
   for (let number = 1; ; number++) {
-    const name = `studies/${base}${number === 1 ? '' : `-${String(number)}`}.json`;
-    if (!taken.has(name)) return name;
+    const file = `${section}/${base}${number === 1 ? '' : `-${String(number)}`}.json`;
+    if (!taken.has(file)) return file;
   }
 }
 
-function inFile(file: string, thrown: unknown): CoarsegrainError {
-  const report = errorReport(thrown);
-  const field = report.field === '' ? file : `${file}: ${report.field}`;
-  return new CoarsegrainError({ ...report, field, message: `${file}: ${report.message}` });
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = `The comparison is not JSON: ${error instanceof Error ? error.message : String(error)}.`;
+    throw new CoarsegrainError({ kind: 'broken-json', value: text.slice(0, 80), allowed: 'a JSON document', message });
+  }
 }
 
-function namedTwice({ file, study }: ReadStudy, other: string): CoarsegrainError {
-  const message = `${file} and ${other} hold studies of the same name, "${study.name}": in a project a study is known by its name.`;
-  return new CoarsegrainError({
-    kind: 'duplicate',
-    field: file,
-    value: study.name,
-    allowed: 'a name that no other study of the project has',
-    message,
-  });
+function inFile(file: string, thrown: unknown): ErrorReport {
+  const report = errorReport(thrown);
+  if (report.field === file) return report;
+  const field = report.field === '' ? file : `${file}: ${report.field}`;
+  return { ...report, field, message: `${file}: ${report.message}` };
+}
+
+function namedTwice(section: ProjectSection, name: string, file: string, other: string): CoarsegrainError {
+  const kind = nameless[section];
+  const message = `${file} and ${other} hold ${section} of the same name, "${name}": in a project a ${kind} is known by its name.`;
+  const allowed = `a name that no other ${kind} of the project has`;
+  return new CoarsegrainError({ kind: 'duplicate', field: file, value: name, allowed, message });
 }

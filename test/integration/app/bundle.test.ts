@@ -134,6 +134,26 @@ describe('a bundle', () => {
     }
   });
 
+  it('tells why a run ended before it was done', async () => {
+    const here = await open();
+    const first = await run(here, study({ quantities: ['effective-action'] }));
+    const error = {
+      kind: 'file-not-written',
+      field: 'database',
+      value: '/λ',
+      allowed: '',
+      message: 'There is no room.',
+    };
+    inspect(await databaseOf(here), (database) =>
+      database.prepare(`UPDATE run SET status = 'failed', error = ?`).run(JSON.stringify(error)),
+    );
+    const there = await open();
+    await there.call('bundle.import', { bytes: await bundleOf(here, [first.run]) });
+    const copy = await there.call('runs.get', { run: 1 });
+    expect(copy).toMatchObject({ status: 'failed', error });
+    expect(same(copy)).toEqual(same(await here.call('runs.get', { run: first.run })));
+  });
+
   it('adds a run to a study that is here, and the revision where it is not', async () => {
     const here = await open();
     const first = await run(here, study({ quantities: ['replica'] }));
