@@ -17,6 +17,8 @@ export interface CurveFile {
 }
 
 const mostCurves = 500;
+/** Fits and slopes of a curve of more points than this would take minutes, and tell no more. */
+const mostPoints = 2000;
 /** A learning curve has at least so many different P. */
 const fewestPoints = 3;
 
@@ -45,6 +47,12 @@ export function readCurves(bytes: Uint8Array, name: string, mapped: CurveColumns
       return curve.P.length < fewestPoints ? tooShort(curve, notes) : [curve];
     });
   });
+  const long = curves.find((curve) => curve.P.length > mostPoints);
+  if (long)
+    throw refuse(
+      'too-many',
+      `has a curve of ${long.P.length} different ${roles.P}, more than ${mostPoints}: average neighbours, or leave some out`,
+    );
   if (curves.length === 0) throw refuse('empty', `has no curve with ${fewestPoints} different ${roles.P}`);
   if (notes.some((note) => note.includes('averaged')) && roles.values.some(({ error }) => error !== null))
     notes.push('Where rows were averaged, the error is that of their mean and not the one in the file.');

@@ -154,3 +154,11 @@ describe('what is no number', () => {
     expect(refusal(text)).toMatch(message);
   });
 });
+
+it('a curve of more points than fits take is refused, with what to do', () => {
+  const rows = Array.from({ length: 2001 }, (_, at) => `${at + 1},${1 / (at + 1)}`);
+  const read = (count: number) =>
+    readCurves(new TextEncoder().encode(['P,loss', ...rows.slice(0, count)].join('\n')), 'long.csv');
+  expect(read(2000).curves[0]!.P).toHaveLength(2000);
+  expect(() => read(2001)).toThrow('average neighbours');
+});
