@@ -1,7 +1,14 @@
 /** The best place of a collapse near a start, with how sure it is and how good. */
 import { Stream } from '../numerics/stream.ts';
 import { minimiseFree, type CollapseFit } from './collapse-fit.ts';
-import { bootstrapPlaces, percentiles, profileInterval, Spread, type Optimum } from './collapse-intervals.ts';
+import {
+  bootstrapPlaces,
+  estimatedMargin,
+  percentiles,
+  profileInterval,
+  Spread,
+  type Optimum,
+} from './collapse-intervals.ts';
 import type { Interval } from './learning-curve.ts';
 import { collapseQuality } from './quality.ts';
 import type { Place } from './scaling.ts';
@@ -42,7 +49,7 @@ export function estimate(fit: CollapseFit, edges: Float64Array, seed: number): E
   for (let round = 1; ; round++) {
     const { place, chiSquared } = optimum;
     const perDegree = chiSquared / degreesOfFreedom;
-    const variance = fit.data.errorsEstimated ? perDegree : Math.max(1, perDegree);
+    const variance = fit.data.errorsEstimated ? estimatedMargin ** 2 * perDegree : Math.max(1, perDegree);
     const stream = Stream.of('collapse', seed);
     const draw = (steps: Float64Array, number: number) =>
       bootstrapPlaces(fit, place, steps, Math.sqrt(variance), number, stream);

@@ -11,7 +11,15 @@ import { estimate, type Estimate } from './collapse-estimate.ts';
 import { firstSteps, searchCollapse } from './collapse-search.ts';
 import type { Interval } from './learning-curve.ts';
 import type { Place } from './scaling.ts';
-import { parameterNames, SizeScaling, withResidualErrors, type ParameterName, type SizeData } from './size-data.ts';
+import {
+  formsOf,
+  parameterNames,
+  rawErrors,
+  SizeScaling,
+  withResidualErrors,
+  type ParameterName,
+  type SizeData,
+} from './size-data.ts';
 
 export interface CollapseParameter {
   value: number;
@@ -48,11 +56,11 @@ export interface CollapseRequest {
 const reweightings = 3;
 
 /** The best collapse of the data. ν > 0 is between 1/1000 and 1000; ζ has the sign of the formula: y grows with L as L^(ζ/ν) at x_c. */
-export function collapse(data: SizeData, { fixed = {}, seed = 0 }: CollapseRequest = {}): Collapse {
+export function collapse(points: SizeData, { fixed = {}, seed = 0 }: CollapseRequest = {}): Collapse {
   const given = parameterNames.map((name) => fixed[name] ?? NaN);
   const held = given.map((value) => !Number.isNaN(value));
-  const near = searchCollapse(data, given);
-  const scaling = new SizeScaling(data.errorsEstimated ? reweighted(data, held, near) : data);
+  const { data, near } = prepare(points, given, held);
+  const scaling = new SizeScaling(data);
   const fit = new CollapseFit(scaling, held, near);
   const found = estimate(fit, firstSteps(scaling, fit.near), seed);
   const { quality, chiSquared, degreesOfFreedom, overlap } = found;
@@ -68,18 +76,31 @@ export function collapse(data: SizeData, { fixed = {}, seed = 0 }: CollapseReque
   };
 }
 
+/** The data and where to begin; without errors of their own in the form, y or ln y, in which they are likelier, with errors from their scatter. */
+function prepare(data: SizeData, given: readonly number[], held: readonly boolean[]): Prepared {
+  if (!data.errorsEstimated) return { data, near: searchCollapse(data, given) };
+  const forms = formsOf(data).map((form) => reweighted(form, held, searchCollapse(form, given)));
+  const information = forms.map((form) => rawErrors(form.data).reduce((sum, error) => sum + Math.log(error), 0));
+  return forms[information.indexOf(Math.min(...information))]!;
+}
+
+interface Prepared {
+  data: SizeData;
+  near: Place;
+}
+
 /** Errors from the distances to the master curve, which moves a little when they change. */
-function reweighted(data: SizeData, held: readonly boolean[], near: Place): SizeData {
-  let [weighted, place] = [data, near];
+function reweighted(form: SizeData, held: readonly boolean[], start: Place): Prepared {
+  let [data, near] = [form, start];
   for (let round = 0; round < reweightings; round++) {
-    const scaling = new SizeScaling(weighted);
-    const fit = new CollapseFit(scaling, held, place);
-    place = minimiseFree((at) => fit.chiSquared(at), place, firstSteps(scaling, place), held).at as Place;
+    const scaling = new SizeScaling(data);
+    const fit = new CollapseFit(scaling, held, near);
+    near = minimiseFree((at) => fit.chiSquared(at), near, firstSteps(scaling, near), held).at as Place;
     const fitted = new Float64Array(data.x.length);
-    fit.predict(place, fitted);
-    weighted = withResidualErrors(weighted, fitted);
+    fit.predict(near, fitted);
+    data = withResidualErrors(data, fitted);
   }
-  return weighted;
+  return { data, near };
 }
 
 /** For two parameters χ² of 5.99 takes the place of 3.84. */

@@ -36,8 +36,10 @@ export function crossoversOf(curve: LearningCurve, fit?: Fit): Crossover[] {
 }
 
 /** Those that make the exponents of a fit those of no regime (theory, section 8 "crossover window"). */
-export function spoils({ kind }: Crossover): boolean {
-  return kind === 'k* near 1' || kind === 'k* near K' || kind === 'ε near 1';
+export function spoils({ kind, P }: Crossover): boolean {
+  // Beyond the width the exponents are those of finite width; where it is passed within the window they are of neither.
+  if (kind === 'k* near N') return P !== null;
+  return kind !== 'two powers';
 }
 
 function ofTheory(curve: LearningCurve): Crossover[] {

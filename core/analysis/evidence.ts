@@ -100,7 +100,9 @@ const significance = 0.01;
 /** Of the curve: the two powers over the window, or, where a single one describes it, two of which the second is clearly the steeper one. */
 export function leadingFit(curve: LearningCurve, { single, twoPower, separated }: CurveFits): Fit | undefined {
   if (!single || !twoPower || separated?.status !== 'converged') return twoPower;
-  return sufficient(curve, single) ? separated : twoPower;
+  // A curve that does not fall is no power with a leading exponent above 0.
+  const falls = (parameterOf(separated, 'a')?.value ?? 0) > 0;
+  return falls && sufficient(curve, single) ? separated : twoPower;
 }
 
 /** A normal law has 95 % within so many standard deviations. */

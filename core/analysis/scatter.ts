@@ -4,9 +4,9 @@ import type { Points } from './quality.ts';
 /** Errors go as these powers of |y|: constant, as of counts, relative. The likeliest is taken. */
 const powers = [0, 0.5, 1];
 /** Part of a curve's size below which y is no measure of its error. */
-const leastShare = 0.01;
+const leastShare = 0.05;
 /** As many points’ worth of all curves stand beside those of one: a few points alone tell little about their error. */
-const sharedPoints = 5;
+const sharedPoints = 30;
 /** Relative errors are no smaller than roundings. */
 const leastError = 1e-9;
 

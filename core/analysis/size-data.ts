@@ -5,6 +5,7 @@ import type { MeasuredPoints, Scaling } from './scaling.ts';
 
 /** Points of sizes one after the other, as in `Points`. */
 export interface SizeData extends MeasuredPoints {
+  dy: Float64Array<ArrayBuffer>;
   /** L > 0 of each curve, ascending. */
   sizes: Float64Array;
   /** Whether y and dy are those of the logarithm. */
@@ -43,26 +44,37 @@ export function sizeData(size: Float64Array, x: Float64Array, y: Float64Array, d
   const pick = (values: Float64Array) => Float64Array.from(order, (from) => values[from]!);
   const points = { starts: Int32Array.from(starts), x: pick(x), y: pick(y) };
   const measured = { ...points, sizes: Float64Array.from(sizes), errorsEstimated: dy === null };
-  return withErrors(measured, points.y, dy ? pick(dy) : scatterErrors(points));
+  const errors = dy ? pick(dy) : scatterErrors(points);
+  const logarithmic = points.y.every((value, i) => errors[i]! < smallError * value);
+  return withErrors({ ...measured, logarithmic, measured: points.y }, errors);
 }
 
+type Form = Omit<SizeData, 'y' | 'dy'>;
+
 /** The data with these errors of y as it was measured. */
-function withErrors(
-  data: Omit<SizeData, 'y' | 'dy' | 'logarithmic' | 'measured'>,
-  measured: Float64Array<ArrayBuffer>,
-  errors: Float64Array<ArrayBuffer>,
-): SizeData {
-  const logarithmic = measured.every((value, i) => errors[i]! < smallError * value);
-  const y = logarithmic ? measured.map(Math.log) : measured;
-  const dy = logarithmic ? errors.map((error, i) => error / measured[i]!) : errors;
-  return { ...data, measured, y, dy, logarithmic };
+function withErrors(form: Form, errors: Float64Array<ArrayBuffer>): SizeData {
+  const { measured, logarithmic } = form;
+  if (!logarithmic) return { ...form, y: measured, dy: errors };
+  return { ...form, y: measured.map(Math.log), dy: errors.map((error, i) => error / measured[i]!) };
+}
+
+/** The data as y and, where every y is positive, as ln y, with equal errors for a beginning. */
+export function formsOf(data: SizeData): SizeData[] {
+  const { measured } = data;
+  const forms = [withErrors({ ...data, logarithmic: false }, rawErrors(data))];
+  if (!measured.every((value) => value > 0)) return forms;
+  return [...forms, { ...data, logarithmic: true, y: measured.map(Math.log), dy: measured.map(() => smallError) }];
+}
+
+/** Errors of y as it was measured. */
+export function rawErrors({ dy, logarithmic, measured }: SizeData): Float64Array<ArrayBuffer> {
+  return logarithmic ? dy.map((error, i) => error * measured[i]!) : dy.slice();
 }
 
 /** The data with errors estimated anew, from how far they lie from a master curve. @param fitted that curve in the units of `data.y` */
 export function withResidualErrors(data: SizeData, fitted: Float64Array<ArrayBuffer>): SizeData {
   const { starts, measured, logarithmic } = data;
-  const errors = residualErrors(starts, measured, logarithmic ? fitted.map(Math.exp) : fitted);
-  return withErrors(data, measured, errors);
+  return withErrors(data, residualErrors(starts, measured, logarithmic ? fitted.map(Math.exp) : fitted));
 }
 
 function tooFew(what: string): CoarsegrainError {

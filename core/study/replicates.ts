@@ -114,8 +114,8 @@ export interface Replicates {
   /** By seed, the positions in the block of the groups' members, −1 where a member is not in it. */
   rows: Int32Array[];
   /**
-   * By column, one value a group: the mean over the members that have one, or what they have together instead (`OutputColumn.together`); NaN
-   * where none has. Errors of single points are left out.
+   * By column, one value a group: the mean over the members whose status has values, or what they have together instead
+   * (`OutputColumn.together`); NaN where one of these has none in that column. Errors of single points are left out.
    */
   mean: Record<string, Float64Array>;
   /** By column that is a mean its standard error, from the scatter of the members; NaN where fewer than two have a value. */
@@ -183,19 +183,25 @@ function columnTogether(
   const [found, errors] = [new Float64Array(length), new Float64Array(length)];
   for (let group = 0; group < length; group++) {
     const means = new Mean();
-    let [largest, smallest, sum] = [-Infinity, Infinity, 0];
+    let [largest, smallest, sum, without] = [-Infinity, Infinity, 0, 0];
     for (const list of rows) {
       const row = list[group]!;
-      const value = row >= 0 && hasValues(pointStatuses[status[row]!]!) ? values[row]! : NaN;
-      if (Number.isNaN(value)) continue;
+      if (row < 0 || !hasValues(pointStatuses[status[row]!]!)) continue;
+      const value = values[row]!;
+      if (Number.isNaN(value)) {
+        without++;
+        continue;
+      }
       means.add(value);
       largest = Math.max(largest, value);
       smallest = Math.min(smallest, value);
       sum += value;
     }
     const all = { largest, smallest, sum, mean: means.mean };
-    found[group] = means.count > 0 ? all[together ?? 'mean'] : NaN;
-    errors[group] = means.error;
+    // The mean of those that happen to have a value, as a logarithm has of one sign alone, is not that of all.
+    const partial = together === undefined && without > 0;
+    found[group] = means.count > 0 && !partial ? all[together ?? 'mean'] : NaN;
+    errors[group] = partial ? NaN : means.error;
   }
   return { values: found, errors };
 }

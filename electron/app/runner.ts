@@ -278,7 +278,9 @@ export function createRunner({ pool, store, spectra, session, onProgress }: Runn
         points += finished;
         progress.rate = points / seconds();
         const made = progress.share * all - (before ?? 0);
-        progress.secondsLeft = made > 0 ? (seconds() * all * (1 - progress.share)) / made : null;
+        // How much refinement will add is not known.
+        progress.secondsLeft =
+          made > 0 && !expansion.refinement ? (seconds() * all * (1 - progress.share)) / made : null;
         if (performance.now() - told < progressInterval) return;
         told = performance.now();
         onProgress({ ...progress });
