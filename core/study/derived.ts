@@ -7,6 +7,7 @@ import { inForce, type Setting } from '../model/setting.ts';
 import type { System } from '../model/system.ts';
 import { inStudy, moveTo, variedAlong, type ExpandedAxis } from './axis.ts';
 import type { Study } from './document.ts';
+import { orderOfUse } from './order-of-use.ts';
 
 export interface Derived {
   parameter: Parameter;
@@ -42,25 +43,12 @@ export function readDerived(study: Study, axes: readonly ExpandedAxis[], setting
     }
     return [{ parameter, expression: parsePointExpression(text, known, field) }];
   });
-  return ordered(read);
+  const nameOf = ({ parameter }: Derived) => parameter.key;
+  return orderOfUse(read, nameOf, ({ expression }) => expression.uses, circular);
 }
 
-function ordered(read: readonly Derived[]): Derived[] {
-  const done: Derived[] = [];
-  let rest = read;
-  while (rest.length > 0) {
-    const waits = ({ expression }: Derived) => rest.some(({ parameter }) => expression.uses.includes(parameter.key));
-    const next = rest.filter((derived) => !waits(derived));
-    if (next.length === 0) throw circular(rest);
-    done.push(...next);
-    rest = rest.filter(waits);
-  }
-  return done;
-}
-
-function circular(rest: readonly Derived[]): CoarsegrainError {
-  const { parameter, expression } = rest[0]!;
-  const others = rest.slice(1).map((derived) => derived.parameter.symbol);
+function circular([{ parameter, expression }, ...rest]: readonly [Derived, ...Derived[]]): CoarsegrainError {
+  const others = rest.map((derived) => derived.parameter.symbol);
   const field = `derived.${parameter.key}`;
   const message = `${parameter.symbol} = ${expression.text} (${field}) depends on itself${others.length > 0 ? `, by way of ${others.join(', ')}` : ''}.`;
   const allowed = 'an expression that does not come back to its own parameter';

@@ -11,6 +11,7 @@ import type { PointBlock } from '../quantities/block.ts';
 import { quantities, type QuantityName } from '../quantities/index.ts';
 import { hasValues, pointStatuses, type OutputColumn, type Quantity } from '../quantities/quantity.ts';
 import type { Study } from './document.ts';
+import { orderOfUse } from './order-of-use.ts';
 
 /** A derived column. It belongs to every quantity of the study that has all the names that it uses. */
 export interface ResultColumn {
@@ -44,7 +45,13 @@ export function readResults(study: Pick<Study, 'quantities' | 'results'>, settin
     checkName(key, text, names, keys);
     return { key, expression: parsePointExpression(text, [...names, ...keys], `results.${key}`) };
   });
-  return ordered(read).map(({ key, expression }) => {
+  const inOrder = orderOfUse(
+    read,
+    ({ key }) => key,
+    ({ expression }) => expression.uses,
+    circular,
+  );
+  return inOrder.map(({ key, expression }) => {
     const having = [...columns].filter(([, own]) => expression.uses.every((name) => own.has(name)));
     if (having.length === 0) throw homeless(key, expression, columns);
     for (const [, own] of having) own.add(key);
@@ -148,29 +155,7 @@ interface Read {
   expression: PointExpression<string>;
 }
 
-function ordered(read: readonly Read[]): Read[] {
-  const done: Read[] = [];
-  let rest = read;
-  while (rest.length > 0) {
-    const waits = ({ expression }: Read) => rest.some(({ key }) => expression.uses.includes(key));
-    const next = rest.filter((column) => !waits(column));
-    if (next.length === 0) throw circular(rest);
-    done.push(...next);
-    rest = rest.filter(waits);
-  }
-  return done;
-}
-
-/** Among columns that all wait for others there is one that waits for itself. */
-function circular(rest: readonly Read[]): CoarsegrainError {
-  const way: Read[] = [];
-  let next = rest[0]!;
-  while (!way.includes(next)) {
-    way.push(next);
-    const { uses } = next.expression;
-    next = rest.find(({ key }) => uses.includes(key))!;
-  }
-  const [{ key, expression }, ...others] = way.slice(way.indexOf(next)) as [Read, ...Read[]];
+function circular([{ key, expression }, ...others]: readonly [Read, ...Read[]]): CoarsegrainError {
   const field = `results.${key}`;
   const by = others.length > 0 ? `, by way of ${others.map((column) => column.key).join(', ')}` : '';
   const message = `${key} = ${expression.text} (${field}) depends on itself${by}.`;

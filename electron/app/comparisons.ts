@@ -23,6 +23,7 @@ import type { CurveFile, Store, StoredComparison } from '../store/store.ts';
 import type { Analyses } from './analysis.ts';
 import { comparisonData } from './comparison-data.ts';
 import type { FigureExporter } from './figure/exporter.ts';
+import { fileWords, once } from './file-output.ts';
 import { applicationVersion } from './version.ts';
 
 type ComparisonMethod = Extract<keyof Handlers, `${'comparisons' | 'curves' | 'analysis'}.${string}`>;
@@ -117,13 +118,13 @@ export function createComparisons({
     return sentences;
   }
 
-  async function detailOf(stored: StoredComparison): Promise<ComparisonDetail> {
+  function detailOf(stored: StoredComparison, stale: string[]): ComparisonDetail {
     const { comparison, revision, document, result, createdAt } = stored;
     return {
       ...{ comparison, name: document.name, revision, updatedAt: createdAt, document },
       result: decode(result) as ComparisonResult,
       applicationVersion: stored.applicationVersion,
-      stale: await staleSources(stored),
+      stale,
     };
   }
 
@@ -178,10 +179,14 @@ export function createComparisons({
         { document, sources: result.sources.map(({ hash }) => hash), result: encode(result), applicationVersion },
         await Promise.all(named),
       );
-      return changed(await detailOf(stored));
+      // What has just been computed is of its sources as they are.
+      return changed(detailOf(stored, []));
     },
     'comparisons.list': () => store.listComparisons(),
-    'comparisons.get': async ({ comparison, revision }) => detailOf(await store.getComparison(comparison, revision)),
+    async 'comparisons.get'({ comparison, revision }) {
+      const stored = await store.getComparison(comparison, revision);
+      return detailOf(stored, await staleSources(stored));
+    },
     async 'comparisons.remove'({ comparison }) {
       requireWriter();
       await store.removeComparison(comparison);
@@ -199,7 +204,7 @@ export function createComparisons({
         format === 'html'
           ? await figures.report({ document, result, version })
           : new TextEncoder().encode(comparisonData(document, result, version));
-      return { name: `${fileName(document.name)}.${format}`, mediaType, content: once(bytes) };
+      return { name: `${fileWords(document.name) || 'comparison'}.${format}`, mediaType, content: once(bytes) };
     },
   };
 
@@ -219,17 +224,4 @@ export function createComparisons({
 /** SHA-256 of what is compared of curves: their points, errors and what theory knows of them. */
 function hashOf(curves: readonly LearningCurve[]): string {
   return createHash('sha256').update(encode(curves)).digest('hex');
-}
-
-function fileName(name: string): string {
-  const words = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return words || 'comparison';
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

@@ -19,6 +19,7 @@ import type { Maps } from './maps.ts';
 import { exportHeader, resultColumns } from './data-export.ts';
 import { dataFiles } from './data-files.ts';
 import type { FigureExporter } from './figure/exporter.ts';
+import { fileWords, once } from './file-output.ts';
 import { heldMessage } from './held.ts';
 import { createHistory } from './history.ts';
 import { meanSource } from './mean-export.ts';
@@ -295,14 +296,5 @@ function presetOf(name: string): unknown {
 
 /** e.g. `figure-1-run-3`: safe on every platform. */
 function fileName({ studyName, run }: RunDetail): string {
-  const words = studyName
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return `${words || 'study'}-run-${String(run)}`;
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
+  return `${fileWords(studyName) || 'study'}-run-${String(run)}`;
 }

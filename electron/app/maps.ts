@@ -2,7 +2,7 @@
  * The maps of a run for its charts: its points from the store, and beside them what the pool computes, level 2 and the borders of level 1.
  * That is computed once and kept for the maps looked at last, so that a growing run is drawn again at no cost.
  */
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { RunDetail } from '../../core/api.ts';
 import {
   emptyColumns,
@@ -16,22 +16,18 @@ import {
 import { planMap, type MapPlan } from '../../core/chart/map-plan.ts';
 import { buildPanel, frameOf, type FoundBeside } from '../../core/chart/map-set.ts';
 import type { MapPanel, MapSet } from '../../core/chart/map.ts';
-import { errorReport } from '../../core/errors.ts';
 import type { QuantityName } from '../../core/quantities/index.ts';
 import { pointCost } from '../../core/study/cost.ts';
 import { ascending, memberOrdinals } from '../../core/study/replicates.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { SharedSpectrum } from '../pool/worker.ts';
 import type { Store } from '../store/store.ts';
+import { awaited, createBesides, pieceSeconds } from './beside.ts';
 import { expandRun, sharedStudy } from './run-study.ts';
 import type { Spectra } from './spectra.ts';
 
-/** A piece takes a thread at most this many seconds, by estimate. */
-const pieceSeconds = 0.2;
 /** Points read from the store at a time: small enough that the main process never waits on one. */
 const pageSize = 5000;
-/** Maps of which what stands beside them is kept. */
-const mostKept = 4;
 
 /** Which map of a run is meant. */
 export interface WantedMap {
@@ -50,69 +46,26 @@ export interface Maps {
   of(run: RunDetail, wanted: WantedMap, patience?: number): Promise<MapSet>;
 }
 
-/** What stands beside the points of a map, panel by panel, as far as it is computed. */
-interface Beside {
-  found: FoundBeside[];
-  /** What went wrong, in a sentence. */
-  failure: string;
-  /** How many points the run had added, and whether it has added more since: nothing is computed for them here any more. */
-  added: number;
-  outdated: boolean;
-  ended: boolean;
-  end: Promise<void>;
-}
-
 export function createMaps({ store, spectra, pool }: { store: Store; spectra: Spectra; pool: Pool }): Maps {
-  const kept = new Map<string, Beside>();
+  const besideCharts = createBesides<FoundBeside[]>(pool.threads);
 
-  function besideOf(run: RunDetail, plan: MapPlan, spectrum: SharedSpectrum | undefined): Beside {
-    const key = [run.run, plan.quantity, ...plan.at].join(' ');
-    let beside = kept.get(key);
-    if (beside && beside.added !== addedOf(plan)) {
-      beside.outdated = true;
-      beside = undefined;
-    }
-    // What failed is tried again.
-    if (!beside || (beside.ended && beside.failure !== '')) beside = compute(run, plan, spectrum);
-    kept.delete(key);
-    kept.set(key, beside);
-    if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
-    return beside;
-  }
-
-  function compute({ run }: RunDetail, plan: MapPlan, spectrum: SharedSpectrum | undefined): Beside {
+  /** What is to be computed beside the points of a map, panel by panel. */
+  function besides(run: number, plan: MapPlan, spectrum: SharedSpectrum | undefined) {
     const shared = sharedStudy(run, plan.expansion, spectrum);
     const found = plan.panels.map((): FoundBeside => ({}));
     const growing = new Map<MapTask, { columns: MapColumns; missing: number }>();
-    const pieces = piecesOf(plan);
-    let dead = false;
-    const lane = async () => {
-      for (const { task, points, ordinals } of pieces) {
-        if (dead || beside.outdated) return;
-        try {
-          const block = await pool.compute({ ...shared, quantity: task.quantity, ordinals });
-          const own = growing.get(task) ?? {
-            columns: emptyColumns(plan, task.panel, task.columns),
-            missing: task.points.length,
-          };
-          growing.set(task, own);
-          takePoints(plan, points, ordinals, block, own.columns);
-          own.missing -= points.length;
-          if (own.missing === 0) found[task.panel]![task.part === 'borders' ? 'borders' : 'levelTwo'] = own.columns;
-        } catch (error) {
-          const { kind, message } = errorReport(error);
-          beside.failure ||= message;
-          // A thread that dies or cannot start would do so again.
-          dead ||= kind === 'worker-died';
-        }
-      }
+    const compute = async ({ task, points, ordinals }: PieceOfTask) => {
+      const block = await pool.compute({ ...shared, quantity: task.quantity, ordinals });
+      const own = growing.get(task) ?? {
+        columns: emptyColumns(plan, task.panel, task.columns),
+        missing: task.points.length,
+      };
+      growing.set(task, own);
+      takePoints(plan, points, ordinals, block, own.columns);
+      own.missing -= points.length;
+      if (own.missing === 0) found[task.panel]![task.part === 'borders' ? 'borders' : 'levelTwo'] = own.columns;
     };
-    const end = Promise.resolve();
-    const beside: Beside = { found, failure: '', added: addedOf(plan), outdated: false, ended: false, end };
-    beside.end = Promise.all(Array.from({ length: pool.threads }, lane)).then(() => {
-      beside.ended = true;
-    });
-    return beside;
+    return { found, pieces: piecesOf(plan), compute };
   }
 
   async function readPanel(run: number, plan: MapPlan, panel: number, output: string): Promise<MapColumns> {
@@ -133,11 +86,12 @@ export function createMaps({ store, spectra, pool }: { store: Store; spectra: Sp
       const spectrum = await spectra.of(expansion.base);
       const plan = planMap(expansion, quantity, at);
       const frame = frameOf(plan, output);
-      const beside = besideOf(run, plan, spectrum);
+      const key = [run.run, plan.quantity, ...plan.at].join(' ');
+      const added = expansion.added?.base.length ?? 0;
+      const beside = besideCharts(key, added, () => besides(run.run, plan, spectrum));
       const own: MapColumns[] = [];
       for (const panel of plan.panels.keys()) own.push(await readPanel(run.run, plan, panel, frame.column.key));
-      if (patience === undefined) await beside.end;
-      else if (!beside.ended) await Promise.race([beside.end, setTimeout(patience, undefined, { ref: false })]);
+      await awaited(beside, patience);
       const { ended, failure } = beside;
       const panels: MapPanel[] = [];
       for (const [panel, columns] of own.entries()) {
@@ -155,10 +109,6 @@ async function inSteps<Result>(steps: Generator<void, Result>): Promise<Result> 
     if (step.done) return step.value;
     await setImmediate();
   }
-}
-
-function addedOf({ expansion }: MapPlan): number {
-  return expansion.added?.base.length ?? 0;
 }
 
 interface PieceOfTask extends Pick<MapTask, 'points' | 'ordinals'> {

@@ -5,6 +5,7 @@ import type { ProjectFile, ProjectSection } from '../../../core/history/project.
 import { checked } from '../../../core/study/checked.ts';
 import { studySchema, type Study } from '../../../core/study/document.ts';
 import { expandStudy, parseStudyJson } from '../../../core/study/expansion.ts';
+import { fileWords } from '../file-output.ts';
 
 /** A file that could be read. */
 export interface Read<Document> {
@@ -93,12 +94,7 @@ const nameless = { studies: 'study', comparisons: 'comparison' } as const satisf
 
 /** A name for the file of a study or comparison that no other file has, on whatever platform. */
 export function fileName(section: ProjectSection, name: string, taken: ReadonlySet<string>): string {
-  const words = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 80)
-    .replace(/^-+|-+$/g, '');
+  const words = fileWords(name, 80);
   const kind = nameless[section];
   const base = words === '' ? kind : reserved.test(words) ? `${words}-${kind}` : words;
   for (let number = 1; ; number++) {
