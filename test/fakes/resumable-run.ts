@@ -2,27 +2,16 @@
  * A process of its own that begins a study of theory and of an experiment on the database named by its argument, or goes on with it, until it
  * is killed or the run has ended.
  */
-import { openApplication } from '../../electron/app/application.ts';
+import { computeUntilKilled } from './until-killed.ts';
 
-const application = await openApplication({ database: process.argv[2] ?? '', face: 'terminal', threads: 2 });
-application.on('run.progress', ({ status, done }) => {
-  process.stdout.write(`${status} ${String(done)}\n`);
-  if (status === 'done') void application.close();
+await computeUntilKilled({
+  format: 'coarsegrain-study',
+  version: 1,
+  name: 'To be killed',
+  system: { alpha: 0.6, beta: 0.9, K: 30, datasets: 5 },
+  axes: [
+    { parameter: 'kappa', from: 0.1, to: 10, count: Number(process.argv[3]), spacing: 'logarithmic' },
+    { parameter: 'P', from: 1, to: 60, count: 40, spacing: 'logarithmic' },
+  ],
+  quantities: ['response', 'regression'],
 });
-const [known] = await application.call('runs.list', {});
-if (known) await application.call('runs.resume', { run: known.run });
-else {
-  await application.call('runs.start', {
-    document: {
-      format: 'coarsegrain-study',
-      version: 1,
-      name: 'To be killed',
-      system: { alpha: 0.6, beta: 0.9, K: 30, datasets: 5 },
-      axes: [
-        { parameter: 'kappa', from: 0.1, to: 10, count: Number(process.argv[3]), spacing: 'logarithmic' },
-        { parameter: 'P', from: 1, to: 60, count: 40, spacing: 'logarithmic' },
-      ],
-      quantities: ['response', 'regression'],
-    },
-  });
-}

@@ -1,34 +1,21 @@
-import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import type { PointBlock } from '../../../core/quantities/block.ts';
-import { presets } from '../../../core/study/presets.ts';
-import { migrations } from '../../../electron/store/migrations.ts';
-import { opened, temporaryFile } from './fixtures.ts';
+import { addStudies, earlier, earlierFile, opened } from './fixtures.ts';
 
 /** A file of the version before the cache of theory: a run, and a draw that is kept for all runs. */
-function earlierFile(): string {
-  const file = temporaryFile();
-  const database = new Database(file);
-  const earlier = migrations().slice(0, 9);
-  for (const { sql } of earlier) database.exec(sql);
-  database.pragma(`user_version = ${String(earlier.length)}`);
-  const now = '2026-11-24T12:00:00.000Z';
-  database.prepare('INSERT INTO study (created_at) VALUES (?)').run(now);
-  database
-    .prepare('INSERT INTO revision (study, number, document, created_at) VALUES (1, 1, ?, ?)')
-    .run(JSON.stringify(presets[0]!.document), now);
-  database.exec(`
+const fileBefore = () =>
+  earlierFile(9, (database) => {
+    addStudies(database, 1);
+    database.exec(`
     INSERT INTO run (study, revision, status, total, done, created_at, application_version, solver_versions)
-      VALUES (1, 1, 'failed', 2, 1, '${now}', '0.1.0', '{}');
+      VALUES (1, 1, 'failed', 2, 1, '${earlier}', '0.1.0', '{}');
     INSERT INTO draw (content, number, quantity, run, status, "values", created_at)
-      VALUES ('a', 0, 'regression', 1, 'converged', '[1]', '${now}');
+      VALUES ('a', 0, 'regression', 1, 'converged', '[1]', '${earlier}');
   `);
-  database.close();
-  return file;
-}
+  });
 
 it('a database of the version before keeps its draws beside points of theory, and says from then on why a run failed', async () => {
-  const store = await opened(earlierFile());
+  const store = await opened(fileBefore());
   expect((await store.getRun(1)).error).toBeUndefined();
   expect(await store.cacheSize()).toMatchObject({ draws: 1, points: 0 });
   const error = { kind: 'file-not-written', field: 'database', value: 'a', allowed: '', message: 'full' } as const;
@@ -39,7 +26,7 @@ it('a database of the version before keeps its draws beside points of theory, an
 });
 
 it('outcomes come back as they were, to the last bit, with roots and with what is no number', async () => {
-  const store = await opened(earlierFile());
+  const store = await opened(fileBefore());
   const kept = [
     { content: 'one', outcome: { status: 'converged', values: [0.1, -0, NaN, Infinity, 5e-324] } },
     { content: 'two', outcome: { status: 'several roots', values: [NaN], roots: [1 / 3, 2 / 3] } },

@@ -1,27 +1,14 @@
-import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { presets } from '../../../core/study/presets.ts';
-import { migrations } from '../../../electron/store/migrations.ts';
-import { opened, temporaryFile } from './fixtures.ts';
+import { addStudies, earlierFile, opened } from './fixtures.ts';
 
 /** A file of the version before comparisons, with a study. */
-function earlierFile(): string {
-  const file = temporaryFile();
-  const database = new Database(file);
-  const earlier = migrations().slice(0, 10);
-  for (const { sql } of earlier) database.exec(sql);
-  database.pragma(`user_version = ${String(earlier.length)}`);
-  const now = '2026-11-24T12:00:00.000Z';
-  database.prepare('INSERT INTO study (created_at) VALUES (?)').run(now);
-  database
-    .prepare('INSERT INTO revision (study, number, document, created_at) VALUES (1, 1, ?, ?)')
-    .run(JSON.stringify(presets[0]!.document), now);
-  database.close();
-  return file;
-}
+const fileBefore = () =>
+  earlierFile(10, (database) => {
+    addStudies(database, 1);
+  });
 
 it('a file of the version before keeps its studies and takes comparisons', async () => {
-  const store = await opened(earlierFile());
+  const store = await opened(fileBefore());
   expect(await store.getStudy(1)).toMatchObject({ revision: 1 });
   expect(await store.listComparisons()).toEqual([]);
   const document = {

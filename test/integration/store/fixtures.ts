@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { CoarsegrainError, type ErrorReport } from '../../../core/errors.ts';
+import { presets } from '../../../core/study/presets.ts';
+import { migrations } from '../../../electron/store/migrations.ts';
 import { openStore, type Store, type WriterInfo } from '../../../electron/store/store.ts';
 import { applicationVersion } from './samples.ts';
 
@@ -17,6 +19,30 @@ export function temporaryFile(name = 'coarsegrain.db'): string {
   const folder = mkdtempSync(join(tmpdir(), 'coarsegrain-store-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, name);
+}
+
+/** When whatever an earlier file holds was made. */
+export const earlier = '2026-11-24T12:00:00.000Z';
+
+/** A file as an earlier version left it. @param version its `user_version` @param fill writes what it holds */
+export function earlierFile(version: number, fill: (database: Database.Database) => void): string {
+  const file = temporaryFile();
+  inspect(file, (database) => {
+    for (const { sql } of migrations().slice(0, version)) database.exec(sql);
+    database.pragma(`user_version = ${String(version)}`);
+    fill(database);
+  });
+  return file;
+}
+
+/** Gives an earlier file studies with one revision each, that of the first preset. */
+export function addStudies(database: Database.Database, count: number): void {
+  for (let study = 1; study <= count; study++) {
+    database.prepare('INSERT INTO study (created_at) VALUES (?)').run(earlier);
+    database
+      .prepare('INSERT INTO revision (study, number, document, created_at) VALUES (?, 1, ?, ?)')
+      .run(study, JSON.stringify(presets[0]!.document), earlier);
+  }
 }
 
 /** An opened store. */

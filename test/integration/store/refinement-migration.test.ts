@@ -1,39 +1,26 @@
-import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { presets } from '../../../core/study/presets.ts';
-import { migrations } from '../../../electron/store/migrations.ts';
-import { inspect, opened, temporaryFile } from './fixtures.ts';
+import { addStudies, earlier, earlierFile, inspect, opened } from './fixtures.ts';
 
 /** A file of the version before refinement: a study with a run of two points of level 1. */
-function earlierFile(): string {
-  const file = temporaryFile();
-  const database = new Database(file);
-  const earlier = migrations().slice(0, 8);
-  for (const { sql } of earlier) database.exec(sql);
-  database.pragma(`user_version = ${String(earlier.length)}`);
-  const now = '2026-11-24T12:00:00.000Z';
-  database.prepare('INSERT INTO study (created_at) VALUES (?)').run(now);
-  database
-    .prepare('INSERT INTO revision (study, number, document, created_at) VALUES (1, 1, ?, ?)')
-    .run(JSON.stringify(presets[0]!.document), now);
-  database
-    .prepare(
-      `INSERT INTO run (study, revision, status, total, done, created_at, application_version, solver_versions)
+const fileBefore = () =>
+  earlierFile(8, (database) => {
+    addStudies(database, 1);
+    database
+      .prepare(
+        `INSERT INTO run (study, revision, status, total, done, created_at, application_version, solver_versions)
        VALUES (1, 1, 'done', 2, 2, ?, '0.1.0', '{}')`,
-    )
-    .run(now);
-  const point = database.prepare(
-    `INSERT INTO effective_action_point (run, ordinal, loss_kind, spectrum_kind, status, P, K, loss, roots)
+      )
+      .run(earlier);
+    const point = database.prepare(
+      `INSERT INTO effective_action_point (run, ordinal, loss_kind, spectrum_kind, status, P, K, loss, roots)
      VALUES (1, ?, 'quartic', 'power-law', ?, ?, NULL, ?, ?)`,
-  );
-  point.run(0, 0, 10, 0.25, null);
-  point.run(1, 1, 100, null, '[1.5,2.5]');
-  database.close();
-  return file;
-}
+    );
+    point.run(0, 0, 10, 0.25, null);
+    point.run(1, 1, 100, null, '[1.5,2.5]');
+  });
 
 it('runs of the version before are not refined, their points those that were asked for, and their views as they were', async () => {
-  const file = earlierFile();
+  const path = fileBefore();
   const views = (path: string) =>
     inspect(path, (database) =>
       (
@@ -43,13 +30,13 @@ it('runs of the version before are not refined, their points those that were ask
         ...(database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(name) as string[]),
       ]),
     );
-  const before = views(file);
-  const store = await opened(file);
+  const before = views(path);
+  const store = await opened(path);
   const detail = await store.getRun(1);
   expect(detail).toMatchObject({ status: 'done', done: 2, total: 2 });
   expect(detail.refinement).toBeUndefined();
   expect(await store.readRefinement(1)).toBeNull();
-  const rows = inspect(file, (database) =>
+  const rows = inspect(path, (database) =>
     database.prepare('SELECT P, loss, status, roots, origin FROM effective_action ORDER BY ordinal').all(),
   );
   expect(rows).toEqual([
@@ -57,7 +44,7 @@ it('runs of the version before are not refined, their points those that were ask
     { P: 100, loss: null, status: 'several roots', roots: '[1.5,2.5]', origin: 'asked' },
   ]);
   const points = before.filter(([name]) => name !== 'searched_document');
-  const after = views(file);
+  const after = views(path);
   for (const [name, ...columns] of points) {
     expect(after.find(([other]) => other === name)).toEqual([name, ...columns, 'origin']);
   }
